@@ -1,0 +1,1 @@
+"""What the office talks about: fields, ledgers, records, calendar, identity numbers. Standard library only."""
