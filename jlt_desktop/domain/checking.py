@@ -1,0 +1,68 @@
+"""The one validation path: from what was typed, pasted or read to values, problems and questions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jlt_desktop.domain.fields import FieldProblem, Values
+from jlt_desktop.domain.findings import Problem, Question
+
+if TYPE_CHECKING:
+    from jlt_desktop.domain.around import Around
+    from jlt_desktop.domain.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """The outcome: values ready to be kept if there are no problems and every question is answered."""
+
+    values: Values
+    problems: tuple[Problem, ...]
+    questions: tuple[Question, ...]
+
+    def unanswered(self, answers: Mapping[str, str]) -> tuple[Question, ...]:
+        """Return the questions that have no reason yet."""
+        return tuple(q for q in self.questions if not answers.get(q.name, "").strip())
+
+
+def examine(
+    ledger: Ledger, raw: Mapping[str, object], around: Around, base: Values | None = None
+) -> Examined:
+    """Read `raw` (field name -> typed text, cell or value) over the `base` values and check the whole.
+
+    A field missing from `raw` keeps its base value; a field present and blank is emptied. Names that are no field are ignored:
+    callers decide what becomes of them.
+    """
+    values: dict[str, object] = {name: None for name in ledger.stored}
+    values.update({name: value for name, value in (base or {}).items() if name in values})
+    problems: list[Problem] = []
+    for name, given in raw.items():
+        one = ledger.stored.get(name)
+        if one is None:
+            continue
+        try:
+            values[name] = one.parse(given, around.lookup)
+        except FieldProblem as problem:
+            problems.append(Problem(name, str(problem)))
+    for fill in ledger.fills:
+        for name, value in fill(values, around).items():
+            if values.get(name) is None:
+                values[name] = value
+    return _checked(ledger, values, problems, around)
+
+
+def _checked(ledger: Ledger, values: dict[str, object], problems: list[Problem], around: Around) -> Examined:
+    wrong = {problem.field for problem in problems}
+    problems += [
+        Problem(name, f"{ledger.fields[name].label}没有填。")
+        for name in ledger.required
+        if name not in wrong and values[name] in (None, (), "")
+    ]
+    findings = [finding for check in ledger.checks for finding in check(values, around)]
+    problems += [one for one in findings if isinstance(one, Problem) and one.field not in wrong]
+    questions = tuple(one for one in findings if isinstance(one, Question) and one.field not in wrong)
+    return Examined(values, tuple(problems), questions)
+
+

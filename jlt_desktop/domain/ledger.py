@@ -1,0 +1,143 @@
+"""The declaration of a ledger: a frozen value from which table, form, search, sheets, print and bundle are derived."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal
+
+from jlt_desktop.domain.fields import Derived, Field, Link, People, Values
+from jlt_desktop.domain.leaves import Leaves
+
+if TYPE_CHECKING:
+    from jlt_desktop.domain.around import Around
+    from jlt_desktop.domain.document import Document
+    from jlt_desktop.domain.due import Due
+    from jlt_desktop.domain.findings import Finding
+    from jlt_desktop.domain.record import Record
+
+Scope = Literal["general", "confidential"]
+Check = Callable[[Values, "Around"], Iterable["Finding"]]
+Fill = Callable[[Values, "Around"], Mapping[str, object]]
+DueRule = Callable[["Record", "Around"], Iterable["Due"]]
+Printer = Callable[["Record", "Around"], "Document"]
+
+
+class DeclarationError(Exception):
+    """A declaration contradicts itself; the message names ledger and field."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Along:
+    """A part whose values stand in the columns of its file's sheet, like 成员1姓名 beside a pupil.
+
+    part: the ledger of the part. columns: field of the part -> the headings it is known by. key: the fields that tell whether the
+    part is already there.
+    """
+
+    part: str
+    columns: Mapping[str, tuple[str, ...]]
+    key: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Indicator:
+    """A count that leaves in place of rows: how many records hold `counts`, broken down by one choice field at most."""
+
+    key: str
+    label: str
+    counts: Callable[[Record, Around], bool]
+    by: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ledger:
+    """One kind of record and everything that is said about it.
+
+    key: its name in the vault, for good. title: its name on screen. scope: the vault file it lives in. group: where it stands in
+    the navigation. part_of: the ledger whose file it is an event or part of; happened: the field that dates it on the timeline.
+    fields: name -> kind of field. sheet: columns of table and workbook. form: group title -> fields in Tab order. search: fields
+    found by typing. identity: required fields that tell records apart. order: fields to sort by, "-" for descending.
+    match: combinations of fields tried in turn when an import looks for the record a row means; default the identity.
+    named: fields joined into what people call a record. fills: values worked out from others before checking.
+    along: parts that come in the columns of this ledger's sheet. checks, dues, paper: see the types. due_parts: parts the dues read.
+    counts_only: the bureau gets the indicators and never a row. single: there is just one record. case: names stay off lists.
+    """
+
+    key: str
+    title: str
+    fields: Mapping[str, Field]
+    sheet: tuple[str, ...]
+    form: Mapping[str, tuple[str, ...]]
+    identity: tuple[str, ...]
+    scope: Scope = "general"
+    group: str = ""
+    part_of: str | None = None
+    happened: str | None = None
+    search: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    match: tuple[tuple[str, ...], ...] = ()
+    fills: tuple[Fill, ...] = ()
+    along: tuple[Along, ...] = ()
+    checks: tuple[Check, ...] = ()
+    dues: tuple[DueRule, ...] = ()
+    due_parts: tuple[str, ...] = ()
+    paper: Printer | None = None
+    indicators: tuple[Indicator, ...] = ()
+    counts_only: bool = False
+    single: bool = False
+    stored: Mapping[str, Field] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Freeze the mappings and refuse a declaration that contradicts itself."""
+        object.__setattr__(self, "fields", MappingProxyType(dict(self.fields)))
+        object.__setattr__(self, "form", MappingProxyType(dict(self.form)))
+        object.__setattr__(self, "stored", MappingProxyType({k: f for k, f in self.fields.items() if f.stored}))
+        object.__setattr__(self, "named", self.named or self.identity)
+        object.__setattr__(self, "match", self.match or (self.identity,))
+        for problem in _contradictions(self):
+            raise DeclarationError(problem)
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """Return the names of the fields that cannot be blank."""
+        return tuple(name for name, one in self.fields.items() if one.required)
+
+    @property
+    def links(self) -> Mapping[str, str]:
+        """Return field name -> ledger key for every field that points to other records."""
+        found = {name: one.to for name, one in self.fields.items() if isinstance(one, Link)}
+        return found | {name: one.of for name, one in self.fields.items() if isinstance(one, People)}
+
+    def leaving(self, level: Leaves) -> tuple[str, ...]:
+        """Return the names of the fields that may leave in a row at that level; none for a ledger that only counts."""
+        if self.counts_only:
+            return ()
+        return tuple(name for name, one in self.fields.items() if Leaves.COUNT < one.leaves <= level)
+
+    def called(self, values: Values, show: Callable[[str, object], str]) -> str:
+        """Return what people call a record: its named fields joined by a space."""
+        return " ".join(text for text in (show(name, values.get(name)) for name in self.named) if text)
+
+
+def _contradictions(ledger: Ledger) -> Sequence[str]:
+    grouped = [name for names in ledger.form.values() for name in names]
+    happened = (ledger.happened,) if ledger.happened else ()
+    ordered = tuple(name.removeprefix("-") for name in ledger.order)
+    matched = tuple(name for names in ledger.match for name in names)
+    used = (*ledger.sheet, *grouped, *ledger.search, *ledger.identity, *ledger.named, *ordered, *matched, *happened)
+    derived = {name for name, one in ledger.fields.items() if isinstance(one, Derived)}
+    rules = (
+        ((name for name in used if name not in ledger.fields), "is not among the fields"),
+        ((name for name in grouped if grouped.count(name) > 1), "stands in two groups of the form"),
+        ((name for name in ledger.required if name not in grouped), "is required but not in the form"),
+        ((name for name in ledger.identity if name in ledger.fields and not ledger.fields[name].required),
+         "is part of the identity but optional"),
+        ((name for name in (*ledger.search, *ordered, *matched) if name in derived), "is derived and has no column"),
+        (("identity",) if not ledger.identity else (), "is empty"),
+        ((name for name, one in ledger.fields.items()
+          if ledger.scope == "confidential" and one.leaves > Leaves.COUNT), "would leave a confidential ledger in a row"),
+    )
+    return [f"{ledger.key}.{name} {reason}" for names, reason in rules for name in names]
