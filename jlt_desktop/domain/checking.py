@@ -38,7 +38,7 @@ def examine(
     values: dict[str, object] = {name: None for name in ledger.stored}
     values.update({name: value for name, value in (base or {}).items() if name in values})
     problems: list[Problem] = []
-    for name, given in raw.items():
+    for name, given in spread(ledger, raw, around).items():
         one = ledger.stored.get(name)
         if one is None:
             continue
@@ -51,6 +51,17 @@ def examine(
             if values.get(name) is None:
                 values[name] = value
     return _checked(ledger, values, problems, around)
+
+
+def spread(ledger: Ledger, raw: Mapping[str, object], around: Around) -> Mapping[str, object]:
+    """Return `raw` with every text that stands for several fields taken apart; fields given by themselves win."""
+    given = dict(raw)
+    for name, read in ledger.spreads.items():
+        text = given.pop(name, None)
+        for target, value in (read(str(text), around) if text else {}).items():
+            if given.get(target) in (None, ""):
+                given[target] = value
+    return given
 
 
 def _checked(ledger: Ledger, values: dict[str, object], problems: list[Problem], around: Around) -> Examined:

@@ -42,7 +42,7 @@ class Field:
     """One field of a ledger.
 
     label: the heading everywhere. required: a blank is refused. leaves: what may go to the bureau.
-    special: masked by default even in the clerk's list. aliases: other headings it is known by in sheets.
+    special: masked by default even in the clerk's list. typed: False for a fact copied from outside, shown but never typed. aliases: other headings it is known by in sheets.
     purpose: why the school keeps it, shown as help. unit: shown after the value.
     """
 
@@ -55,6 +55,7 @@ class Field:
     required: bool = False
     leaves: Leaves = Leaves.NEVER
     special: bool = False
+    typed: bool = True
     aliases: tuple[str, ...] = ()
     purpose: str = ""
     unit: str = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
@@ -11,6 +11,8 @@ from jlt_desktop.domain.fields import Derived, Field, Link, People, Values
 from jlt_desktop.domain.leaves import Leaves
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from jlt_desktop.domain.around import Around
     from jlt_desktop.domain.document import Document
     from jlt_desktop.domain.due import Due
@@ -22,6 +24,8 @@ Check = Callable[[Values, "Around"], Iterable["Finding"]]
 Fill = Callable[[Values, "Around"], Mapping[str, object]]
 DueRule = Callable[["Record", "Around"], Iterable["Due"]]
 Printer = Callable[["Record", "Around"], "Document"]
+Spread = Callable[[str, "Around"], Mapping[str, object]]
+Numbering = Callable[["date", Collection[str]], str]
 
 
 class DeclarationError(Exception):
@@ -61,8 +65,11 @@ class Ledger:
     found by typing. identity: required fields that tell records apart. order: fields to sort by, "-" for descending.
     match: combinations of fields tried in turn when an import looks for the record a row means; default the identity.
     named: fields joined into what people call a record. fills: values worked out from others before checking.
+    spreads: a derived field that sheets carry as one text ("三年级2班") -> how its text fills stored fields; it also reads titles.
+    numbers: fields the program numbers when a record is made, from today and the numbers given so far.
+    unique: fields whose value no second record may have.
     along: parts that come in the columns of this ledger's sheet. checks, dues, paper: see the types. due_parts: parts the dues read.
-    counts_only: the bureau gets the indicators and never a row. single: there is just one record. case: names stay off lists.
+    counts_only: the bureau gets the indicators and never a row. single: there is just one record.
     """
 
     key: str
@@ -80,6 +87,9 @@ class Ledger:
     named: tuple[str, ...] = ()
     match: tuple[tuple[str, ...], ...] = ()
     fills: tuple[Fill, ...] = ()
+    spreads: Mapping[str, Spread] = field(default_factory=dict)
+    numbers: Mapping[str, Numbering] = field(default_factory=dict)
+    unique: tuple[str, ...] = ()
     along: tuple[Along, ...] = ()
     checks: tuple[Check, ...] = ()
     dues: tuple[DueRule, ...] = ()
@@ -127,7 +137,7 @@ def _contradictions(ledger: Ledger) -> Sequence[str]:
     happened = (ledger.happened,) if ledger.happened else ()
     ordered = tuple(name.removeprefix("-") for name in ledger.order)
     matched = tuple(name for names in ledger.match for name in names)
-    used = (*ledger.sheet, *grouped, *ledger.search, *ledger.identity, *ledger.named, *ordered, *matched, *happened)
+    used = (*ledger.sheet, *grouped, *ledger.spreads, *ledger.numbers, *ledger.unique, *ledger.search, *ledger.identity, *ledger.named, *ordered, *matched, *happened)
     derived = {name for name, one in ledger.fields.items() if isinstance(one, Derived)}
     rules = (
         ((name for name in used if name not in ledger.fields), "is not among the fields"),
