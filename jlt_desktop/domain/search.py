@@ -1,0 +1,72 @@
+"""Finding people by what a clerk types: characters, pinyin, initials, class, the tail of a number.
+
+A search key is one text per record, folded once when the record is saved; a query matches when every word of it stands in the key.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+def folded(text: str) -> str:
+    """Return a text as it is compared: compatibility forms, case and spaces do not count."""
+    if text.isascii():
+        return text.lower().replace(" ", "")
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def words(query: str) -> tuple[str, ...]:
+    """Return the words of what was typed; the apostrophes an input method puts between syllables are taken out."""
+    plain = query.replace("'", "").replace("’", "")  # noqa: RUF001 - the input method's own apostrophe
+    return tuple(folded(word) for word in plain.split() if folded(word))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that can be found: where it leads, what is shown, and its folded key. weight: lower comes first."""
+
+    ledger: str
+    id: str
+    title: str
+    hint: str
+    key: str
+    weight: int = 0
+
+
+class Finder:
+    """A list of entries searched while typing; a plain scan, because ten thousand short texts take a few milliseconds."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        """Keep the entries by weight, so that the first hits are the likeliest."""
+        self._entries: Sequence[Entry] = sorted(entries, key=lambda entry: entry.weight)
+
+    def __len__(self) -> int:
+        """Return how many entries there are."""
+        return len(self._entries)
+
+    def find(self, query: str, limit: int = 50) -> list[Entry]:
+        """Return the best entries: those where a word begins a part of the key come before those where it stands inside."""
+        sought = words(query)
+        if not sought:
+            return []
+        first, *rest = sought
+        begins: list[Entry] = []
+        inside: list[Entry] = []
+        mark = "\x1f" + first
+        for entry in self._entries:
+            key = entry.key
+            if first in key and all(word in key for word in rest):
+                (begins if mark in key else inside).append(entry)
+                if len(begins) >= limit:
+                    break
+        return (begins + inside)[:limit]
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Return a search key made of parts; each begins with a mark so that beginnings can be told from insides."""
+    return "".join("\x1f" + part for part in dict.fromkeys(parts) if part)
