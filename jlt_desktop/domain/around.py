@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from jlt_desktop.domain.fields import Derived
 
 if TYPE_CHECKING:
     from datetime import date
 
     from jlt_desktop.domain.calendar import SchoolCalendar
     from jlt_desktop.domain.fields import Lookup
+    from jlt_desktop.domain.ledger import Ledger
     from jlt_desktop.domain.left_behind import LocalRule
     from jlt_desktop.domain.record import Record
 
@@ -39,12 +42,34 @@ class Around:
     today: date
     calendar: SchoolCalendar
     local_rule: LocalRule
+    ledgers: Mapping[str, Ledger] = field(default_factory=dict)
     lookup: Lookup | None = None
     school: Mapping[str, object] | None = None
     record: Callable[[str, str], Record | None] = _no_record
     parts: Callable[[str], Sequence[Record]] = _no_parts
     parts_of: Callable[[Record, str], Sequence[Record]] = _no_parts_of
     parent: Record | None = None
+
+    def labels(self, ledger: str, names: Sequence[str]) -> tuple[str, ...]:
+        """Return the labels of fields of a ledger."""
+        return tuple(self.ledgers[ledger].fields[name].label for name in names)
+
+    def form_fields(self, ledger: str) -> tuple[str, ...]:
+        """Return the fields of a ledger's form in their order."""
+        return tuple(name for names in self.ledgers[ledger].form.values() for name in names)
+
+    def title_and_day(self, ledger: str) -> tuple[str, str]:
+        """Return what a ledger is called and the field that dates its records."""
+        return self.ledgers[ledger].title, self.ledgers[ledger].happened or ""
+
+    def texts(self, ledger: str, record: Record, names: Sequence[str]) -> tuple[str, ...]:
+        """Return fields of a record as people read them, derived ones computed beside it."""
+        fields = self.ledgers[ledger].fields
+        beside = self.beside(record)
+        return tuple(
+            one.compute(record.values, beside) if isinstance(one, Derived) else one.show(record.get(name), self.lookup)
+            for name, one in ((name, fields[name]) for name in names)
+        )
 
     def beside(self, record: Record) -> Around:
         """Return the surroundings of another record: its parts instead of this one's."""

@@ -1,0 +1,40 @@
+"""The declarations of all ledgers. To add one: write its file, its SQL step, its help page, and its line here."""
+
+from __future__ import annotations
+
+from jlt_desktop.domain.ledger import Ledger
+from jlt_desktop.ledgers.care_entrustment import CARE_ENTRUSTMENT
+from jlt_desktop.ledgers.care_file import CARE_FILE
+from jlt_desktop.ledgers.committee import COMMITTEE
+from jlt_desktop.ledgers.committee_member import COMMITTEE_MEMBER
+from jlt_desktop.ledgers.concern import CONCERN
+from jlt_desktop.ledgers.contact_log import CONTACT_LOG
+from jlt_desktop.ledgers.follow_up import FOLLOW_UP
+from jlt_desktop.ledgers.guardian import GUARDIAN
+from jlt_desktop.ledgers.home_visit import HOME_VISIT
+from jlt_desktop.ledgers.meeting import MEETING
+from jlt_desktop.ledgers.meeting_parts import AGENDA_ITEM, RESOLUTION, VOTE
+from jlt_desktop.ledgers.pairing import PAIRING
+from jlt_desktop.ledgers.school import SCHOOL
+from jlt_desktop.ledgers.staff import STAFF
+from jlt_desktop.ledgers.student import STUDENT
+
+ALL: tuple[Ledger, ...] = (
+    STUDENT,
+    GUARDIAN,
+    CARE_FILE,
+    CARE_ENTRUSTMENT,
+    PAIRING,
+    CONTACT_LOG,
+    HOME_VISIT,
+    CONCERN,
+    FOLLOW_UP,
+    COMMITTEE,
+    COMMITTEE_MEMBER,
+    MEETING,
+    AGENDA_ITEM,
+    VOTE,
+    RESOLUTION,
+    STAFF,
+    SCHOOL,
+)

@@ -1,0 +1,168 @@
+"""留守与特殊儿童档案: one file per child (一人一档), its head; visits, contacts and agreements are its parts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jlt_desktop.domain.codes import DISABILITY
+from jlt_desktop.domain.fields import Attachment, Choice, Choices, Derived, Link, Number, Text, Values, YesNo
+from jlt_desktop.domain.fields_time import Date
+from jlt_desktop.domain.findings import Finding, Problem
+from jlt_desktop.domain.leaves import COUNT, PSEUDONYM
+from jlt_desktop.domain.ledger import Indicator, Ledger
+from jlt_desktop.ledgers.care_dues import contact_each_month, verified_each_semester, visit_each_semester
+from jlt_desktop.ledgers.care_paper import care_document
+from jlt_desktop.ledgers.choices import choose
+from jlt_desktop.ledgers.left_behind_flags import file_local_flag, file_mca_flag, file_moe_flag, parents_away, parents_places
+from jlt_desktop.ledgers.numbering import yearly
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from jlt_desktop.domain.around import Around
+
+CATEGORIES = choose(
+    left_behind=("留守儿童", "农村留守儿童", "留守"),
+    hardship="困境儿童",
+    orphan="孤儿",
+    de_facto_orphan=("事实无人抚养儿童", "事实孤儿"),
+    disabled="残疾儿童",
+    single_parent="单亲家庭",
+    dibao=("低保", "低保家庭"),
+    dibao_edge="低保边缘",
+    tekun="特困供养",
+    poverty_monitor=("脱贫户或监测户", "脱贫户", "监测户", "建档立卡"),
+    fin_difficulty="家庭经济困难",
+    migrant=("流动儿童或随迁子女", "流动儿童", "随迁子女"),
+    serious_illness="重病儿童",
+    parent_custody="父母服刑或戒毒人员子女",
+)
+BASIS = choose(
+    civil="民政认定", disabled="残联证件", village="村(社区)证明", parent="家长申报", school="学校摸排", aid="资助系统", other="其他"
+)
+CAPABLE = choose(able="有", unable="无", na="不适用")
+RETURNS = choose(
+    month="每月", quarter="每季", half="每半年", year="每年", two_years="两年以上", irregular="不定"
+)
+GUARDIANSHIP = choose(
+    parent="父母一方", grand="祖辈", maternal="外祖辈", relative="其他亲属", other="非亲属", home="福利机构", nobody="无人监护"
+)
+EVALUATION = choose(good="较好", fair="一般", poor="差")
+INCOME = choose(wages="打工收入", farming="种养殖业", relief="政府救助", relatives="亲朋接济", other="其他")
+AID = choose(
+    dibao="享受低保", temporary="临时救助", medical="医疗救助", housing="住房救助", school="学生资助", other="其他"
+)
+BODY = choose(healthy="健康", disabled="残疾", ill="患病(重特大)")
+SCHOOLING = choose(
+    primary="小学", junior="初中", senior="高中", vocational="中职", dropped="辍学", out="不在学", home="送教上门"
+)
+NEEDS = choose(
+    study="学业辅导", living="生活照料", company="亲情陪伴", money="经济资助", rehab="康复", safety="安全"
+)
+CLOSED = choose(
+    returned="父母返乡", grown="年满16周岁", transferred="转学", graduated="毕业", ended="类别消失", other="其他"
+)
+
+
+def _has(values: Values, name: str, key: str) -> bool:
+    chosen = values.get(name)
+    return isinstance(chosen, tuple) and key in chosen
+
+
+def conditions(values: Values, _around: Around) -> Iterable[Finding]:
+    """The fields that some other field makes necessary."""
+    if values.get("body") == "disabled" and values.get("dis_type") is None:
+        yield Problem("dis_type", "身体情况是残疾,请填残疾类别。")
+    if values.get("closed_on") and not values.get("closed_reason"):
+        yield Problem("closed_reason", "填了退出日期,请选退出原因。")
+    if values.get("closed_reason") and not values.get("closed_on"):
+        yield Problem("closed_on", "选了退出原因,请填退出日期。")
+    opened, closed = values.get("opened_on"), values.get("closed_on")
+    if opened and closed and str(closed) < str(opened):
+        yield Problem("closed_on", "退出日期早于建档日期,请核对。")
+
+
+CARE_FILE = Ledger(
+    key="care_file",
+    title="留守与特殊儿童",
+    group="学生",
+    happened="opened_on",
+    fields={
+        "file_no": Text(label="档案编号", most=20, leaves=PSEUDONYM, typed=False, purpose="保存时自动编号。"),
+        "student": Link(label="学生", to="student", required=True, aliases=("姓名", "学生姓名", "儿童姓名")),
+        "categories": Choices(label="类别", options=CATEGORIES, required=True, special=True, leaves=PSEUDONYM, aliases=("儿童类别",)),
+        "basis": Choice(label="认定依据", options=BASIS, required=True),
+        "basis_note": Text(label="依据说明", most=200),
+        "basis_file": Attachment(label="依据材料"),
+        "opened_on": Date(label="建档日期", required=True, leaves=COUNT),
+        "verified_on": Date(label="最近核实日期", leaves=COUNT),
+        "verified_by": Link(label="核实人", to="staff"),
+        "parents_away": Derived(label="父母外出情况", compute=parents_away, needs=("student",)),
+        "away_moe": Derived(label="学籍口径", compute=file_moe_flag, needs=("student",)),
+        "away_mca": Derived(label="民政口径", compute=file_mca_flag, needs=("student",)),
+        "away_local": Derived(label="地方口径", compute=file_local_flag, needs=("student",)),
+        "parents_places": Derived(label="父母务工地", compute=parents_places, needs=("student",)),
+        "other_parent_capable": Choice(label="另一方有无监护能力", options=CAPABLE, special=True, leaves=PSEUDONYM),
+        "return_pattern": Choice(label="返乡频次", options=RETURNS),
+        "carer": Link(label="实际照护人", to="guardian", leaves=COUNT, purpose="先在学生的家庭成员里登记,再在这里选。"),
+        "carer_age": Number(label="照护人年龄", least=16, most=110, unit="岁"),
+        "guardianship_type": Choice(label="监护类型", options=GUARDIANSHIP, required=True, leaves=PSEUDONYM),
+        "guardianship_eval": Choice(
+            label="监护情况评估",
+            options=EVALUATION,
+            required=True,
+            special=True,
+            leaves=PSEUDONYM,
+            purpose="较好:照护人较好履行责任,孩子生活、学习、身心有保障。一般:基本履行、基本保障,但有行为或心理方面的潜在风险。"
+            "差:无人监护,或照护人能力不足,孩子极易或已经出现偏差、辍学、流浪等情况。",
+        ),
+        "income_source": Choices(label="家庭经济来源", options=INCOME, leaves=PSEUDONYM),
+        "aid_received": Choices(label="救助帮扶", options=AID, special=True, leaves=PSEUDONYM),
+        "body": Choice(label="身体情况", options=BODY, required=True, special=True, leaves=PSEUDONYM),
+        "dis_type": Choice(label="残疾类别", options=DISABILITY, special=True, leaves=COUNT),
+        "dis_grade": Choice(label="残疾等级", options=choose(g1="一级", g2="二级", g3="三级", g4="四级"), special=True, leaves=COUNT),
+        "dis_cert": Text(label="残疾人证号", most=24, special=True),
+        "edu_status": Choice(label="就学情况", options=SCHOOLING, required=True, leaves=PSEUDONYM),
+        "hukou_registered": YesNo(label="已登记户口", leaves=COUNT),
+        "strengths": Text(label="兴趣特长与性格", most=200, multiline=True, purpose="用中性的话写。"),
+        "needs": Choices(label="主要需求", options=NEEDS, leaves=COUNT),
+        "village_contact": Text(label="村(居)委会联系人和电话", most=60),
+        "child_director": Text(label="儿童主任或督导员", most=40),
+        "closed_on": Date(label="退出日期", leaves=COUNT),
+        "closed_reason": Choice(label="退出原因", options=CLOSED, leaves=PSEUDONYM),
+    },
+    sheet=(
+        "file_no", "student", "categories", "guardianship_type", "guardianship_eval", "body", "basis", "edu_status", "carer",
+        "opened_on", "verified_on", "closed_on", "closed_reason",
+    ),
+    form={
+        "建档": ("file_no", "student", "categories", "basis", "basis_note", "basis_file", "opened_on", "verified_on", "verified_by"),
+        "监护": (
+            "guardianship_type", "guardianship_eval", "carer", "carer_age", "other_parent_capable", "return_pattern",
+        ),
+        "生活与身体": (
+            "edu_status", "body", "dis_type", "dis_grade", "dis_cert", "hukou_registered", "income_source", "aid_received", "needs",
+            "strengths",
+        ),
+        "联系与退出": ("village_contact", "child_director", "closed_on", "closed_reason"),
+    },
+    identity=("student",),
+    search=("file_no", "student", "village_contact"),
+    order=("-opened_on", "file_no"),
+    named=("student", "file_no"),
+    match=(("file_no",), ("student",)),
+    unique=("file_no",),
+    numbers={"file_no": yearly("TS")},
+    checks=(conditions,),
+    dues=(contact_each_month, visit_each_semester, verified_each_semester),
+    due_parts=("contact_log", "home_visit"),
+    paper=care_document,
+    indicators=(
+        Indicator(key="active", label="在册档案数", counts=lambda r, _a: r.get("closed_on") is None),
+        *(
+            Indicator(key=f"category_{option.key}", label=option.label, counts=lambda r, _a, k=option.key: (
+                r.get("closed_on") is None and _has(r.values, "categories", k)))
+            for option in CATEGORIES
+        ),
+    ),
+)  # fmt: skip

@@ -1,0 +1,68 @@
+"""家委会等机构: the committees of parents and of family education, with charter, term and quorum."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jlt_desktop.domain.fields import Attachment, Choice, Number, Text, Values
+from jlt_desktop.domain.fields_time import Date
+from jlt_desktop.domain.findings import Finding, Problem
+from jlt_desktop.domain.leaves import COUNT, PSEUDONYM
+from jlt_desktop.domain.ledger import Ledger
+from jlt_desktop.ledgers.choices import choose
+from jlt_desktop.ledgers.committee_dues import term_is_ending
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from jlt_desktop.domain.around import Around
+
+KINDS = choose(
+    parents=("家长委员会", "家委会"), guidance="家庭教育指导委员会", parent_school="家长学校"
+)
+LEVELS = choose(school="校级", grade="年级", class_="班级")
+QUORUM = choose(
+    half=("过半数", "1/2"), two_thirds=("三分之二", "2/3"), four_fifths=("五分之四", "4/5")
+)
+
+
+def term_in_order(values: Values, _around: Around) -> Iterable[Finding]:
+    """A term ends after it begins."""
+    start, end = values.get("term_from"), values.get("term_to")
+    if start and end and str(end) <= str(start):
+        yield Problem("term_to", "任期结束应晚于开始,请核对。")
+
+
+COMMITTEE = Ledger(
+    key="committee",
+    title="家委会等机构",
+    group="家委会",
+    happened="founded_on",
+    fields={
+        "title": Text(label="机构名称", most=60, required=True, leaves=PSEUDONYM),
+        "kind": Choice(label="类别", options=KINDS, required=True, leaves=PSEUDONYM),
+        "level": Choice(label="级别", options=LEVELS, required=True, leaves=PSEUDONYM),
+        "founded_on": Date(label="成立日期", leaves=PSEUDONYM),
+        "approval": Text(label="批准文件", most=60, leaves=PSEUDONYM),
+        "term_no": Number(label="届次", least=1, most=99, leaves=PSEUDONYM, unit="届"),
+        "term_from": Date(label="任期开始", leaves=PSEUDONYM),
+        "term_to": Date(label="任期结束", leaves=PSEUDONYM),
+        "charter_version": Text(label="章程版本", most=30, leaves=PSEUDONYM),
+        "charter_on": Date(label="章程通过日期", leaves=COUNT),
+        "charter_file": Attachment(label="章程文件"),
+        "quorum": Choice(label="法定人数", options=QUORUM, purpose="章程规定的到会比例;没有规定时按过半数。"),
+        "office": Text(label="办公地点", most=60),
+    },
+    sheet=("title", "kind", "level", "term_no", "term_from", "term_to", "charter_version", "quorum"),
+    form={
+        "机构": ("title", "kind", "level", "founded_on", "approval", "office"),
+        "任期": ("term_no", "term_from", "term_to"),
+        "章程": ("charter_version", "charter_on", "charter_file", "quorum"),
+    },
+    identity=("title", "kind"),
+    named=("title",),
+    search=("title",),
+    order=("kind", "level", "title"),
+    checks=(term_in_order,),
+    dues=(term_is_ending,),
+)

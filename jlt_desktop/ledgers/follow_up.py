@@ -1,0 +1,75 @@
+"""月跟踪: the month's record of one case; mood and measures are the two things the plan asks for, the rest is optional."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jlt_desktop.domain.fields import Choice, Choices, Number, Text, Values
+from jlt_desktop.domain.fields_person import PersonName
+from jlt_desktop.domain.fields_time import Date, Month
+from jlt_desktop.domain.findings import Finding, Problem
+from jlt_desktop.domain.leaves import COUNT
+from jlt_desktop.domain.ledger import Indicator, Ledger
+from jlt_desktop.ledgers.choices import choose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from jlt_desktop.domain.around import Around
+
+MOODS = choose(steady="平稳", waves="波动", low="低落", danger="高危信号")
+CHANGE = choose(better="好转", same="持平", worse="变差", unknown="不详")
+MEASURES = choose(
+    counselling="个别辅导", group="团体辅导", parent_talk="家长面谈", home_visit="家访", class_support="班级支持",
+    hospital="医院就诊", medicine="服药(家长告知)", referral="转介", setting="环境调整",
+)  # fmt: skip
+ADVICE = choose(keep="维持", up="上调", down="下调", remove="移出")
+
+
+def not_in_the_future(values: Values, around: Around) -> Iterable[Finding]:
+    """A month is written up when it has begun."""
+    month = values.get("month")
+    if isinstance(month, str) and month > f"{around.today.year:04}-{around.today.month:02}":
+        yield Problem("month", "这个月还没有到,不能先填。")
+
+
+FOLLOW_UP = Ledger(
+    key="follow_up",
+    title="月跟踪",
+    scope="confidential",
+    group="心理",
+    part_of="concern",
+    happened="month",
+    fields={
+        "month": Month(label="月份", required=True, leaves=COUNT),
+        "mood": Choice(label="情绪状态", options=MOODS, required=True, leaves=COUNT),
+        "self_score": Number(label="自评分", least=1, most=10, unit="分"),
+        "interventions": Choices(label="干预措施", options=MEASURES, required=True, leaves=COUNT),
+        "interventions_note": Text(label="措施说明", most=500, multiline=True),
+        "study": Choice(label="学业", options=CHANGE),
+        "peers": Choice(label="人际", options=CHANGE),
+        "sleep": Choice(label="睡眠", options=CHANGE),
+        "attendance": Choice(label="出勤", options=CHANGE),
+        "parent_contacts": Number(label="家长沟通次数", least=0, most=99, leaves=COUNT, unit="次"),
+        "homeroom_note": Text(label="班主任观察", most=200, multiline=True),
+        "level_advice": Choice(label="等级建议", options=ADVICE, leaves=COUNT),
+        "by": PersonName(label="填写人"),
+        "on": Date(label="填写日期"),
+    },
+    sheet=("month", "mood", "interventions", "parent_contacts", "level_advice", "by", "on"),
+    form={
+        "本月": ("month", "mood", "interventions", "interventions_note"),
+        "变化": ("self_score", "study", "peers", "sleep", "attendance", "parent_contacts", "homeroom_note", "level_advice"),
+        "填写": ("by", "on"),
+    },
+    identity=("month",),
+    search=("month",),
+    order=("-month",),
+    unique=(),
+    checks=(not_in_the_future,),
+    counts_only=True,
+    indicators=(
+        Indicator(key="months", label="月跟踪份数", counts=lambda _r, _a: True),
+        Indicator(key="by_mood", label="月跟踪按情绪状态", counts=lambda _r, _a: True, by="mood"),
+    ),
+)

@@ -1,0 +1,87 @@
+"""议题、表决、决议: what a meeting had before it, how it voted, and what it resolved, with owner and day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jlt_desktop.domain.fields import Choice, Number, Text, Values
+from jlt_desktop.domain.fields_time import Date
+from jlt_desktop.domain.findings import Finding, Problem
+from jlt_desktop.domain.leaves import PSEUDONYM
+from jlt_desktop.domain.ledger import Ledger
+from jlt_desktop.ledgers.choices import choose
+from jlt_desktop.ledgers.committee_dues import resolution_is_open
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from jlt_desktop.domain.around import Around
+
+VOTING = choose(hands="举手", ballot="无记名投票", online="线上", acclaim="鼓掌通过")
+PROGRESS = choose(open="未办", doing="在办", done=("办结", "已办"), dropped="撤销")
+
+
+def done_has_a_day(values: Values, _around: Around) -> Iterable[Finding]:
+    """What is done was done on a day."""
+    if values.get("state") == "done" and values.get("done_on") is None:
+        yield Problem("done_on", "决议已办结,请填完成日期。")
+
+
+AGENDA_ITEM = Ledger(
+    key="agenda_item",
+    title="议题",
+    group="家委会",
+    part_of="meeting",
+    fields={
+        "no": Number(label="序号", least=1, most=99, required=True, leaves=PSEUDONYM),
+        "topic": Text(label="议题", most=120, required=True, leaves=PSEUDONYM),
+        "raised_by": Text(label="提出人", most=30),
+        "points": Text(label="讨论要点", most=2000, multiline=True),
+    },
+    sheet=("no", "topic", "raised_by", "points"),
+    form={"议题": ("no", "topic", "raised_by", "points")},
+    identity=("no", "topic"),
+    named=("topic",),
+    search=("topic", "points"),
+    order=("no",),
+)
+VOTE = Ledger(
+    key="vote",
+    title="表决",
+    group="家委会",
+    part_of="meeting",
+    fields={
+        "topic": Text(label="表决事项", most=120, required=True, leaves=PSEUDONYM, aliases=("议题",)),
+        "ayes": Number(label="赞成", least=0, most=9999, required=True, leaves=PSEUDONYM, unit="票"),
+        "noes": Number(label="反对", least=0, most=9999, required=True, leaves=PSEUDONYM, unit="票"),
+        "abstained": Number(label="弃权", least=0, most=9999, required=True, leaves=PSEUDONYM, unit="票"),
+        "how": Choice(label="方式", options=VOTING, leaves=PSEUDONYM),
+    },
+    sheet=("topic", "ayes", "noes", "abstained", "how"),
+    form={"表决": ("topic", "ayes", "noes", "abstained", "how")},
+    identity=("topic",),
+    search=("topic",),
+    order=("topic",),
+)
+RESOLUTION = Ledger(
+    key="resolution",
+    title="决议",
+    group="家委会",
+    part_of="meeting",
+    happened="due_on",
+    fields={
+        "text": Text(label="决议事项", most=300, multiline=True, required=True, leaves=PSEUDONYM, aliases=("内容",)),
+        "owner": Text(label="责任人或部门", most=40, required=True),
+        "due_on": Date(label="完成期限", required=True, leaves=PSEUDONYM),
+        "state": Choice(label="状态", options=PROGRESS, required=True, leaves=PSEUDONYM),
+        "done_on": Date(label="完成日期", leaves=PSEUDONYM),
+    },
+    sheet=("text", "owner", "due_on", "state", "done_on"),
+    form={"决议": ("text", "owner", "due_on", "state", "done_on")},
+    identity=("text", "owner"),
+    named=("text",),
+    search=("text", "owner"),
+    order=("due_on",),
+    checks=(done_has_a_day,),
+    dues=(resolution_is_open,),
+)

@@ -1,0 +1,32 @@
+"""Pieces that the prints of several ledgers share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jlt_desktop.domain.document import Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from jlt_desktop.domain.around import Around
+    from jlt_desktop.domain.record import Record
+
+
+def head_pairs(ledger: str, record: Record, around: Around, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Return (label, text) of the named fields."""
+    names = tuple(names)
+    return tuple(zip(around.labels(ledger, names), around.texts(ledger, record, names), strict=True))
+
+
+def timeline_entries(around: Around, parts: Iterable[str]) -> tuple[Entry, ...]:
+    """Return every part of the file as an event, newest first, with the day of entry beside the day it happened."""
+    events = []
+    for part in parts:
+        names = around.form_fields(part)
+        title, happened = around.title_and_day(part)
+        for one in around.parts(part):
+            lines = tuple((label, text) for label, text in head_pairs(part, one, around, names) if text)
+            day = around.texts(part, one, (happened,))[0] if happened else ""
+            events.append(Entry(day, title, lines, one.created_at[:10]))
+    return tuple(sorted(events, key=lambda event: event.on, reverse=True))

@@ -1,0 +1,83 @@
+"""学校: the school itself, one page, the master of its own name, code and kind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jlt_desktop.domain.fields import Choice, Number, Text, Values, YesNo
+from jlt_desktop.domain.fields_person import PersonName, Phone
+from jlt_desktop.domain.fields_time import Date
+from jlt_desktop.domain.findings import Finding, Problem
+from jlt_desktop.domain.leaves import COUNT, PSEUDONYM
+from jlt_desktop.domain.ledger import Ledger
+from jlt_desktop.ledgers.choices import choose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from jlt_desktop.domain.around import Around
+
+SCHOOL_TYPES = choose(
+    primary="小学",
+    junior=("初级中学", "初中"),
+    nine_year="九年一贯制",
+    complete="完全中学",
+    kindergarten="幼儿园",
+    special=("特殊教育学校", "特教"),
+)
+LOCAL_WHICH = choose(one="父母一方或双方外出", both="父母双方外出")
+
+
+def semester_in_order(values: Values, _around: Around) -> Iterable[Finding]:
+    """The semester ends after it starts."""
+    start, end = values.get("semester_from"), values.get("semester_to")
+    if start and end and str(end) <= str(start):
+        yield Problem("semester_to", "学期结束日期应晚于开始日期。")
+
+
+SCHOOL = Ledger(
+    key="school",
+    title="学校信息",
+    group="学校",
+    single=True,
+    fields={
+        "school_name": Text(label="学校名称", most=60, required=True, leaves=PSEUDONYM, aliases=("学校全称", "公章全称")),
+        "school_code": Text(
+            label="学校标识码", required=True, leaves=PSEUDONYM, pattern=r"\d{10}", pattern_help="学校标识码是 10 位数字。"
+        ),
+        "uscc": Text(
+            label="统一社会信用代码", leaves=PSEUDONYM, pattern=r"[0-9A-Z]{18}", pattern_help="统一社会信用代码是 18 位数字和大写字母。"
+        ),
+        "region_code": Text(
+            label="所在区划", required=True, leaves=PSEUDONYM, pattern=r"\d{6}", pattern_help="区划代码是 6 位数字,例如 210905。"
+        ),
+        "school_type": Choice(label="办学类型", options=SCHOOL_TYPES, required=True, leaves=PSEUDONYM),
+        "principal_name": PersonName(label="校长", leaves=PSEUDONYM),
+        "contact_name": PersonName(label="填报联系人", leaves=PSEUDONYM),
+        "contact_phone": Phone(label="联系人电话", leaves=PSEUDONYM),
+        "is_boarding": YesNo(label="寄宿制", leaves=COUNT, aliases=("是否寄宿制",)),
+        "class_count": Number(label="班级数", least=0, most=500, leaves=COUNT),
+        "student_count": Number(label="学生数", least=0, most=50000, leaves=COUNT),
+        "as_of": Date(label="统计截止日", leaves=COUNT),
+        "semester_from": Date(label="本学期开始", purpose="每年校历公布后填写;没有填时按常年日期推算。"),
+        "semester_to": Date(label="本学期结束"),
+        "local_months": Number(label="地方口径:外出满几个月", least=0, most=24, purpose="县区另有留守儿童口径时填写。"),
+        "local_which": Choice(label="地方口径:父母外出", options=LOCAL_WHICH),
+        "local_rural": YesNo(label="地方口径:只算农村户籍"),
+        "local_age": Number(label="地方口径:不满几周岁", least=6, most=18),
+    },
+    sheet=("school_name", "school_code", "school_type", "principal_name", "contact_name", "contact_phone"),
+    form={
+        "学校": ("school_name", "school_code", "uscc", "region_code", "school_type", "is_boarding"),
+        "联系": ("principal_name", "contact_name", "contact_phone"),
+        "规模": ("class_count", "student_count", "as_of"),
+        "学期": ("semester_from", "semester_to"),
+        "留守儿童地方口径": ("local_months", "local_which", "local_rural", "local_age"),
+    },
+    identity=("school_name",),
+    search=("school_name", "school_code"),
+    order=("school_name",),
+    match=(("school_code",), ("school_name",)),
+    unique=("school_code",),
+    checks=(semester_in_order,),
+)
