@@ -1,0 +1,174 @@
+"""vault.json: who may open what. Two copies written in turn; every bit is authenticated by the keys it leads to."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from jlt_desktop.domain.errors import OutsideError
+from jlt_desktop.vault import slots
+from jlt_desktop.vault.canonical import canonical, strict_object
+from jlt_desktop.vault.files import read_limited, write_whole
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NAMES = ("vault.json", "vault-2.json")
+FORMAT = 1
+FEATURES = ("argon2id", "grants-hpke-x25519", "journal-sha256", "scopes-general-confidential-signing", "sqlcipher-4")
+CIPHER = {"compatibility": 4, "page_size": 4096, "hmac": "HMAC_SHA512", "kdf": "PBKDF2_HMAC_SHA512", "key": "raw-256"}
+_MOST = 1024 * 1024
+_FIELDS = {"format", "features", "vault_id", "generation", "cipher", "made_with", "users", "scopes", "signing", "recovery", "mac"}
+
+
+class BrokenHeader(Exception):
+    """This copy of the header cannot be trusted; the other one may be."""
+
+
+@dataclass(frozen=True)
+class Header:
+    """The header as data. users: id -> name, role, public, wrap. scopes: name -> epoch, grants, mac. recovery: scope -> slot."""
+
+    vault_id: str
+    generation: int
+    users: dict[str, dict[str, object]]
+    scopes: dict[str, dict[str, object]]
+    signing: dict[str, object]
+    recovery: dict[str, dict[str, object]]
+    features: tuple[str, ...] = FEATURES
+    cipher: dict[str, object] = field(default_factory=lambda: dict(CIPHER))
+    made_with: str = ""
+    mac: str = ""
+
+    def as_dict(self) -> dict[str, object]:
+        """Return what is written, the MAC included."""
+        return {
+            "format": FORMAT, "features": list(self.features), "vault_id": self.vault_id, "generation": self.generation,
+            "cipher": self.cipher, "made_with": self.made_with, "users": self.users, "scopes": self.scopes,
+            "signing": self.signing, "recovery": self.recovery, "mac": self.mac,
+        }  # fmt: skip
+
+    def scope_content(self, scope: str) -> dict[str, object]:
+        """Return what authorises in one scope and nothing more: its MAC covers this."""
+        data = self.scopes[scope]
+        grants = data["grants"]
+        granted = sorted(grants) if isinstance(grants, dict) else []
+        return {
+            "vault_id": self.vault_id, "features": list(self.features), "cipher": self.cipher, "scope": scope,
+            "epoch": data["epoch"], "grants": grants, "recovery": self.recovery.get(scope),
+            "signing": self.signing if scope == "signing" else None,
+            "users": [[one, self.users[one]["role"], self.users[one]["public"]] for one in granted],
+        }  # fmt: skip
+
+    def sealed_scope(self, scope: str, key: bytes) -> Header:
+        """Return the header with a fresh MAC of one scope."""
+        scopes = {**self.scopes, scope: {**self.scopes[scope], "mac": slots.mac(key, f"header/{scope}", self.scope_content(scope))}}
+        return replace(self, scopes=scopes)
+
+    def sealed(self, general_key: bytes) -> Header:
+        """Return the header with a fresh MAC over the whole; to be called last."""
+        return replace(self, mac=slots.mac(general_key, "header", self._whole()))
+
+    def check_scope(self, scope: str, key: bytes) -> None:
+        """Raise BrokenHeader unless the scope's MAC holds under its key."""
+        if self.scopes[scope].get("mac") != slots.mac(key, f"header/{scope}", self.scope_content(scope)):
+            raise BrokenHeader(scope)
+
+    def check_whole(self, general_key: bytes) -> None:
+        """Raise BrokenHeader unless the MAC over the whole holds."""
+        if self.mac != slots.mac(general_key, "header", self._whole()):
+            raise BrokenHeader("whole")
+
+    def _whole(self) -> dict[str, object]:
+        content = self.as_dict()
+        del content["mac"]
+        return content
+
+
+def parse(data: bytes) -> Header:
+    """Read one copy strictly: canonical bytes, known fields, known features. Raises BrokenHeader or OutsideError."""
+    try:
+        content = json.loads(data.decode(), object_pairs_hook=strict_object)
+    except (ValueError, RecursionError):
+        raise BrokenHeader("unreadable") from None
+    if not isinstance(content, dict):
+        raise BrokenHeader("shape")
+    _known_format(content)
+    if set(content) != _FIELDS or canonical(content) != data:
+        raise BrokenHeader("shape")
+    try:
+        return _typed(content)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise BrokenHeader("shape") from None
+
+
+def _known_format(content: dict[str, object]) -> None:
+    features = content.get("features")
+    unknown = [str(one) for one in features if one not in FEATURES] if isinstance(features, list) else []
+    number = content.get("format")
+    newer = isinstance(number, int) and not isinstance(number, bool) and number > FORMAT
+    if unknown or newer:
+        raise OutsideError(
+            "这份数据是用更新的版本建立的,这个版本打不开。",
+            f"需要支持:{'、'.join(unknown) or f'格式 {number}'};建立它的版本是 {content.get('made_with', '未知')}。",
+            "数据没有改动。",
+            "请安装同样新或更新的版本后再打开。",
+        )
+
+
+def _typed(content: dict[str, object]) -> Header:
+    generation, users, scopes, recovery = content["generation"], content["users"], content["scopes"], content["recovery"]
+    if isinstance(generation, bool) or not isinstance(generation, int) or content["format"] != FORMAT:
+        raise TypeError
+    if content["features"] != list(FEATURES) or content["cipher"] != CIPHER:
+        raise TypeError
+    for table in (users, scopes, recovery):
+        if not isinstance(table, dict) or not all(isinstance(row, dict) for row in table.values()):
+            raise TypeError
+    for scope in scopes.values():  # type: ignore[attr-defined]  # checked just above
+        if not all(one in users for one in scope["grants"]) or not isinstance(scope["epoch"], int):  # type: ignore[operator]
+            raise TypeError
+    if not isinstance(content["signing"], dict) or {type(content[k]) for k in ("mac", "vault_id", "made_with")} != {str}:
+        raise TypeError
+    return Header(
+        vault_id=content["vault_id"], generation=generation, users=users, scopes=scopes, recovery=recovery,  # type: ignore[arg-type]
+        signing=content["signing"], made_with=content["made_with"], mac=content["mac"],  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def load(folder: Path) -> list[Header]:
+    """Return the readable copies, newest first. Raises OutsideError when there is no vault or none can be read."""
+    found, seen = [], False
+    for name in NAMES:
+        data = read_limited(folder / name, _MOST)
+        if data is None:
+            continue
+        seen = True
+        try:
+            found.append(parse(data))
+        except BrokenHeader:
+            continue
+    if not seen:
+        raise OutsideError("这个文件夹里没有学校数据。", f"没有找到 {NAMES[0]}。", "", "请选对文件夹,或新建本校数据、从备份恢复。")
+    if not found:
+        raise broken_header()
+    return sorted(found, key=lambda one: one.generation, reverse=True)
+
+
+def store(folder: Path, header: Header) -> None:
+    """Write the header over the older copy, so that one good copy stands at every moment. Raises OutsideError."""
+    name = NAMES[header.generation % 2]
+    write_whole(folder / name, canonical(header.as_dict()))
+    if header.generation == 1 and not (folder / NAMES[0]).exists():
+        write_whole(folder / NAMES[0], canonical(header.as_dict()))
+
+
+def broken_header() -> OutsideError:
+    """Return the sentence for a header that nobody can trust."""
+    return OutsideError(
+        "数据目录的钥匙文件损坏或被人改过,不能打开。",
+        "两份钥匙文件都没有通过核对。",
+        "程序没有改动任何文件。",
+        "请用“从备份恢复”,选最近一次核对过的备份。",
+    )

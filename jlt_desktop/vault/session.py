@@ -1,0 +1,126 @@
+"""An unlocked vault in the hands of one user: the stores of the scopes granted, and nothing of the others."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from jlt_desktop import __version__
+from jlt_desktop.domain.errors import OutsideError
+from jlt_desktop.vault import header as headers
+from jlt_desktop.vault import kdf, slots
+from jlt_desktop.vault.database import connect
+from jlt_desktop.vault.journal import Journal
+from jlt_desktop.vault.migrate import migrate
+from jlt_desktop.vault.passwords import check_password
+from jlt_desktop.vault.store import Store, now_utc
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from jlt_desktop.vault.header import Header
+
+DATABASES = ("general", "confidential")
+GRANTS = {
+    "clerk": ("general",),
+    "counselor": ("general", "confidential"),
+    "principal": ("general", "signing"),
+}
+
+
+class Session:
+    """What an unlocked user holds. Close it to drop the keys and let go of the files."""
+
+    def __init__(self, folder: Path, header: Header, user: str, key: slots.UserKey, keys: dict[str, bytes], schema: Path) -> None:
+        """Open the databases of the granted scopes. Raises OutsideError."""
+        self.folder, self.header, self.user_id = folder, header, user
+        self.user = str(header.users[user]["name"])
+        self.role = str(header.users[user]["role"])
+        self._key, self._keys = key, keys
+        self._stores: dict[str, Store] = {}
+        try:
+            for scope in (one for one in DATABASES if one in keys):
+                self._stores[scope] = self._open(scope, schema / scope)
+        except BaseException:
+            self.close()
+            raise
+
+    def _open(self, scope: str, steps: Path) -> Store:
+        path = self.folder / f"{scope}.db"
+        conn = connect(path, slots.sub_key(self._keys[scope], "database"))
+        try:
+            migrate(conn, steps, path)
+        except BaseException:
+            conn.close()
+            raise
+        journal = Journal(conn, slots.sub_key(self._keys[scope], "journal"), self.user, self.role, __version__)
+        return Store(conn, path, journal, self.user)
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """Return the scopes this user holds the keys of."""
+        return tuple(self._keys)
+
+    def store(self, scope: str) -> Store:
+        """Return the records of a scope. Raises OutsideError when the user may not open it."""
+        found = self._stores.get(scope)
+        if found is None:
+            raise OutsideError("您的账户没有打开这部分资料的钥匙。", "", "", "需要时请心理教师本人打开。")
+        return found
+
+    def stores(self) -> tuple[Store, ...]:
+        """Return every store that is open."""
+        return tuple(self._stores.values())
+
+    def signing_key(self) -> bytes:
+        """Return the school's Ed25519 private key, 32 bytes. Raises OutsideError for anyone but those granted."""
+        if "signing" not in self._keys:
+            raise OutsideError("只有校长可以用学校的签名钥匙。", "您的账户没有这把钥匙。", "没有签名。", "请校长用自己的口令签名。")
+        slot = {key: self.header.signing[key] for key in ("nonce", "box")}
+        return slots.decrypt(self._keys["signing"], "signing-key", slot, self.header.vault_id.encode())
+
+    @property
+    def signing_public(self) -> bytes:
+        """Return the school's Ed25519 public key, 32 bytes."""
+        return slots.unb64(self.header.signing["public"])
+
+    def change_password(self, old: str, new: str, cost: kdf.KdfCost | None = None) -> None:
+        """Put the user's own key under a new password. Raises OutsideError for a wrong old one, UserError for a weak new one."""
+        record = user_record(self.header, self.user_id)
+        floor = kdf.FLOOR if cost is None else min(cost, kdf.FLOOR, key=lambda one: one.memory)
+        wrap = self.header.users[self.user_id]["wrap"]
+        try:
+            slots.unwrap_private(wrap, old, record, floor)  # type: ignore[arg-type]  # checked when the header was read
+        except slots.WrongKey:
+            raise wrong_password() from None
+        check_password(new, self.user)
+        fresh = slots.wrap_private(self._key, new, cost or kdf.suitable_cost(), record)
+        users = {**self.header.users, self.user_id: {**self.header.users[self.user_id], "wrap": fresh}}
+        self._write(replace(self.header, users=users))
+        store = self._stores["general"]
+        with store.transaction():
+            store.journal.append(now_utc(), "更换口令", f"user/{self.user_id}")
+
+    def _write(self, changed: Header) -> None:
+        changed = replace(changed, generation=self.header.generation + 1, made_with=__version__)
+        sealed = changed.sealed(self._keys["general"])
+        headers.store(self.folder, sealed)
+        self.header = sealed
+
+    def close(self) -> None:
+        """Close the files and drop the keys."""
+        for store in self._stores.values():
+            store.conn.close()
+        self._stores.clear()
+        self._keys = {}
+
+
+def user_record(header: Header, user: str) -> list[object]:
+    """Return what is bound to a user's wrapped key: vault, id, name, role, public key."""
+    one = header.users[user]
+    return [header.vault_id, user, one["name"], one["role"], one["public"]]
+
+
+def wrong_password() -> OutsideError:
+    """Return the sentence for a wrong name or password; the same for both, so that it tells nothing."""
+    return OutsideError("姓名或口令不对。", "", "数据没有改动,可以再试。", "请核对输入法和大写锁定;忘了口令请用恢复单。")

@@ -1,0 +1,239 @@
+"""The records of one scope: every change is one transaction with its version and its journal event."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlite_utils import Database
+
+from jlt_desktop.domain.errors import UserError
+from jlt_desktop.domain.record import Record
+from jlt_desktop.vault.database import transaction
+from jlt_desktop.vault.schema import HEAD, column, table
+from jlt_desktop.vault.versions import Version, Versions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from jlt_desktop.domain.ledger import Ledger
+    from jlt_desktop.vault.database import Connection
+    from jlt_desktop.vault.journal import Journal
+
+SearchKey = Callable[["Ledger", Mapping[str, object]], str]
+_HEAD = tuple(HEAD)
+_SHOWN = ("id", "revision", "parent", "created_at", "created_by", "updated_at", "updated_by", "removed_at")
+
+
+class ChangedMeanwhile(UserError):
+    """The record is no longer the one the person was looking at."""
+
+
+def now_utc() -> str:
+    """Return this moment as the vault writes it."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A stretch of a ledger: how many records match in all, and those asked for."""
+
+    total: int
+    records: list[Record]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Query:
+    """What to list: words that must stand in the search key, fields that must equal, order, stretch, recycle bin, parent."""
+
+    search: tuple[str, ...] = ()
+    where: Mapping[str, object] | None = None
+    order: tuple[str, ...] = ()
+    limit: int | None = None
+    offset: int = 0
+    removed: bool = False
+    parents: Sequence[str] | None = None
+    ids: Sequence[str] | None = None
+
+
+class Store:
+    """One opened database file. `search_key` makes the text a record is found by; it is asked at every save."""
+
+    def __init__(self, conn: Connection, path: Path, journal: Journal, actor: str) -> None:
+        """Wrap an opened and migrated connection."""
+        self.conn, self.path, self.journal, self.actor = conn, path, journal, actor
+        self.tables = Database(conn)
+        self.versions = Versions(conn)
+        self.search_key: SearchKey = lambda _ledger, _values: ""
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Return one user action: kept whole or not at all."""
+        return transaction(self.conn, self.path)
+
+    # -- reading ------------------------------------------------------------------------------------------------
+
+    def page(self, ledger: Ledger, query: Query | None = None) -> Page:
+        """Return the records that match, in order."""
+        query = query or Query()
+        where, args = _where(ledger, query)
+        total = self.conn.execute(f"SELECT count(*) FROM {table(ledger)} WHERE {where}", args).fetchone()[0]
+        limit = -1 if query.limit is None else query.limit
+        sql = f"{_select(ledger)} WHERE {where} ORDER BY {_order(ledger, query.order)} LIMIT ? OFFSET ?"
+        return Page(total, [*self._records(ledger, sql, [*args, limit, query.offset])])
+
+    def get(self, ledger: Ledger, record_id: str) -> Record | None:
+        """Return one record, removed or not; None when there is none."""
+        return next(self._records(ledger, f"{_select(ledger)} WHERE id = ?", [record_id]), None)
+
+    def column_values(self, ledger: Ledger, names: Sequence[str]) -> list[tuple[Any, ...]]:
+        """Return (id, parent, value, value ...) of every record not removed, as kept in the columns."""
+        columns = ", ".join(column(name) for name in names)
+        sql = f"SELECT id, parent{', ' if columns else ''}{columns} FROM {table(ledger)} WHERE removed_at IS NULL"
+        return self.conn.execute(sql).fetchall()  # type: ignore[no-any-return]
+
+    def search_keys(self, ledger: Ledger) -> list[tuple[str, str]]:
+        """Return (id, search key) of every record not removed."""
+        return self.conn.execute(  # type: ignore[no-any-return]
+            f"SELECT id, search_key FROM {table(ledger)} WHERE removed_at IS NULL"
+        ).fetchall()
+
+    def _records(self, ledger: Ledger, sql: str, args: Sequence[object]) -> Iterator[Record]:
+        readers = [(name, one.from_sql) for name, one in ledger.stored.items()]
+        width = len(_SHOWN)
+        for row in self.conn.execute(sql, args):
+            values = {name: read(kept) for (name, read), kept in zip(readers, row[width:], strict=True)}
+            yield Record(
+                id=row[0], ledger=ledger.key, revision=row[1], values=values, parent=row[2], created_at=row[3],
+                created_by=row[4], updated_at=row[5], updated_by=row[6], removed_at=row[7],
+            )  # fmt: skip
+
+    # -- writing: each call within transaction() ----------------------------------------------------------------
+
+    def add(self, ledger: Ledger, values: Mapping[str, object], *, parent: str | None = None, source: str = "") -> Record:
+        """Add a record and return it."""
+        made = Record(
+            id=uuid.uuid4().hex, ledger=ledger.key, revision=1, values=dict(values), parent=parent, created_at=now_utc(),
+            created_by=self.actor, updated_at=now_utc(), updated_by=self.actor,
+        )  # fmt: skip
+        self.tables[table(ledger)].insert(self._row(ledger, made))
+        self._log(ledger, made, "新增", None, kept(ledger, values), source)
+        return made
+
+    def update(
+        self, ledger: Ledger, record_id: str, values: Mapping[str, object], seen_revision: int, *, source: str = "", action: str = "修改"
+    ) -> Record:
+        """Replace the values of a record that is still at the revision seen. Raises ChangedMeanwhile."""
+        old = self._current(ledger, record_id, seen_revision)
+        before, after = kept(ledger, old.values), kept(ledger, values)
+        if before == after:
+            return old
+        made = Record(
+            id=old.id, ledger=old.ledger, revision=old.revision + 1, values=dict(values), parent=old.parent,
+            created_at=old.created_at, created_by=old.created_by, updated_at=now_utc(), updated_by=self.actor,
+            removed_at=old.removed_at,
+        )  # fmt: skip
+        row = self._row(ledger, made)
+        self.tables[table(ledger)].update(made.id, {key: row[key] for key in row if key not in ("id", "parent")})
+        changed = [name for name in before.keys() | after.keys() if before.get(name) != after.get(name)]
+        self._log(ledger, made, action, {n: before.get(n) for n in changed}, {n: after.get(n) for n in changed}, source)
+        return made
+
+    def remove(self, ledger: Ledger, record_id: str, reason: str) -> Record:
+        """Put a record into the recycle bin."""
+        return self._set_removed(ledger, record_id, now_utc(), "移到回收站", reason)
+
+    def bring_back(self, ledger: Ledger, record_id: str, reason: str = "") -> Record:
+        """Take a record out of the recycle bin."""
+        return self._set_removed(ledger, record_id, None, "从回收站取回", reason)
+
+    def _set_removed(self, ledger: Ledger, record_id: str, moment: str | None, action: str, reason: str) -> Record:
+        old = self.get(ledger, record_id)
+        if old is None:
+            raise _gone(ledger)
+        changes = {"removed_at": moment, "revision": old.revision + 1, "updated_at": now_utc(), "updated_by": self.actor}
+        self.tables[table(ledger)].update(record_id, changes)
+        made = Record(
+            id=old.id, ledger=old.ledger, revision=old.revision + 1, values=old.values, parent=old.parent,
+            created_at=old.created_at, created_by=old.created_by, updated_at=str(changes["updated_at"]), updated_by=self.actor,
+            removed_at=moment,
+        )  # fmt: skip
+        self._log(ledger, made, action, {"removed_at": old.removed_at}, {"removed_at": moment}, reason)
+        return made
+
+    def _current(self, ledger: Ledger, record_id: str, seen_revision: int) -> Record:
+        old = self.get(ledger, record_id)
+        if old is None:
+            raise _gone(ledger)
+        if old.revision != seen_revision:
+            raise ChangedMeanwhile(
+                "这条记录刚才已被别处修改。", f"修改人:{old.updated_by}。", "您填的内容还在窗口里,没有写入。", "请刷新后对照着再存。"
+            )
+        return old
+
+    def _row(self, ledger: Ledger, record: Record) -> dict[str, object]:
+        head = (
+            record.id, record.parent, record.revision, record.created_at, record.created_by, record.updated_at,
+            record.updated_by, record.removed_at, self.search_key(ledger, record.values),
+        )  # fmt: skip
+        row: dict[str, object] = dict(zip(_HEAD, head, strict=True))
+        row |= {column(name): one.to_sql(record.values.get(name)) for name, one in ledger.stored.items()}
+        return row
+
+    def _log(
+        self, ledger: Ledger, record: Record, action: str, before: dict[str, object] | None, after: dict[str, object] | None, source: str
+    ) -> None:
+        version = Version(
+            ledger=ledger.key, record=record.id, revision=record.revision, action=action, at=record.updated_at, actor=self.actor,
+            source=source, run=None, before=before, after=after,
+        )  # fmt: skip
+        self.versions.append([version])
+        details = {"before": self.journal.digest(before), "after": self.journal.digest(after)}
+        self.journal.append(record.updated_at, action, f"{ledger.key}/{record.id}", details)
+
+
+def kept(ledger: Ledger, values: Mapping[str, object]) -> dict[str, object]:
+    """Return the values as the columns hold them, blanks left out."""
+    pairs = ((name, one.to_sql(values.get(name))) for name, one in ledger.stored.items())
+    return {name: value for name, value in pairs if value is not None}
+
+
+def restored(ledger: Ledger, columns: Mapping[str, object]) -> dict[str, object]:
+    """Return values from what kept() made."""
+    return {name: one.from_sql(columns.get(name)) for name, one in ledger.stored.items()}
+
+
+def _gone(ledger: Ledger) -> UserError:
+    return UserError(f"这条{ledger.title}记录已经不在了。", "", "其他记录没有改动。", "请刷新列表。")
+
+
+def _select(ledger: Ledger) -> str:
+    columns = (*_SHOWN, *(column(name) for name in ledger.stored))
+    return f"SELECT {', '.join(columns)} FROM {table(ledger)}"
+
+
+def _order(ledger: Ledger, order: Iterable[str]) -> str:
+    names = [*order, *ledger.order]
+    parts = [f"{column(n.removeprefix('-'))} {'DESC' if n.startswith('-') else 'ASC'}" for n in names if n.removeprefix("-") in ledger.stored]
+    return ", ".join([*dict.fromkeys(parts), "id"])
+
+
+def _where(ledger: Ledger, query: Query) -> tuple[str, list[object]]:
+    parts, args = ["removed_at IS NOT NULL" if query.removed else "removed_at IS NULL"], []  # type: tuple[list[str], list[object]]
+    for word in query.search:
+        parts.append("instr(search_key, ?) > 0")
+        args.append(word)
+    for name, wanted in (query.where or {}).items():
+        value = ledger.stored[name].to_sql(wanted)
+        parts.append(f"{column(name)} IS ?")
+        args.append(value)
+    for key, ids in (("parent", query.parents), ("id", query.ids)):
+        if ids is not None:
+            parts.append(f"{key} IN (SELECT value FROM json_each(?))")
+            args.append(json.dumps(list(ids)))
+    return " AND ".join(parts), args
