@@ -71,6 +71,14 @@ class Around:
             for name, one in ((name, fields[name]) for name in names)
         )
 
+    def for_record(self, record: Record, parent: Record | None = None) -> Around:
+        """Return the surroundings of a record that belongs to a file."""
+        return replace(self, parts=lambda ledger: self.parts_of(record, ledger), parent=parent)
+
+    def with_parts(self, parts: Mapping[str, Sequence[Record]], parent: Record | None) -> Around:
+        """Return the surroundings of a record whose parts were fetched beforehand."""
+        return replace(self, parts=lambda ledger: parts.get(ledger, ()), parent=parent)
+
     def beside(self, record: Record) -> Around:
         """Return the surroundings of another record: its parts instead of this one's."""
-        return replace(self, parts=lambda ledger: self.parts_of(record, ledger), parent=None)
+        return self.for_record(record)

@@ -1,0 +1,207 @@
+"""Saving, removing, listing and the history of records: one validation path for form, sheet, command and demo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from jlt_desktop.domain.calendar import parse_class
+from jlt_desktop.domain.checking import Examined, examine
+from jlt_desktop.domain.errors import UserError
+from jlt_desktop.domain.findings import Problem, Question
+from jlt_desktop.domain.search import words
+from jlt_desktop.vault.store import Page, Query, restored
+
+if TYPE_CHECKING:
+    from jlt_desktop.domain.around import Around
+    from jlt_desktop.domain.ledger import Ledger
+    from jlt_desktop.domain.record import Record
+    from jlt_desktop.services.office import Office
+
+
+_CLASS_WORD = 8
+
+
+class Refused(UserError):
+    """The record cannot be kept like this: problems to mend, or questions nobody has answered yet."""
+
+    def __init__(self, problems: Sequence[Problem], unanswered: Sequence[Question]) -> None:
+        """Say everything at once."""
+        texts = [one.text for one in (*problems, *unanswered)]
+        super().__init__("还不能保存:", " ".join(texts), "填的内容还在,没有写入。", "" if problems else "确认无误请写明理由后再存。")
+        self.problems, self.unanswered = tuple(problems), tuple(unanswered)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of a record's history: when, by whom, what was done, where it came from, and label, old, new of each field."""
+
+    revision: int
+    at: str
+    by: str
+    action: str
+    source: str
+    fields: tuple[tuple[str, str, str], ...]
+
+
+class Desk:
+    """The office's desk. `changed` is called with the ledger's key and the ids after every change."""
+
+    def __init__(self, office: Office) -> None:
+        """Work for one unlocked office."""
+        self._office = office
+        self.changed: list[Callable[[str, frozenset[str]], None]] = []
+
+    # -- looking ------------------------------------------------------------------------------------------------
+
+    def page(self, ledger: Ledger, *, search: str = "", **query: object) -> Page:
+        """Return the records that match; see vault.store.Query for the rest."""
+        return self._office.store(ledger).page(ledger, Query(search=self.search_words(search), **query))  # type: ignore[arg-type]
+
+    def search_words(self, text: str) -> tuple[str, ...]:
+        """Return the words a search key has to hold; a class typed in any usual way counts as one word."""
+        around, found = self._office.around(), []
+        for word in words(text):
+            read = parse_class(word, around.today, around.calendar.stage) if any(c.isdigit() for c in word) else None
+            found.append(f"@{read[0]}.{read[1]}" if read and len(word) <= _CLASS_WORD else word)
+        return tuple(found)
+
+    def get(self, ledger: Ledger, record_id: str) -> Record:
+        """Return one record. Raises UserError when there is none."""
+        found = self._office.store(ledger).get(ledger, record_id)
+        if found is None:
+            raise UserError(f"没有找到这条{ledger.title}记录。", "", "", "请刷新列表。")
+        return found
+
+    def texts(self, ledger: Ledger, record: Record, names: Sequence[str]) -> tuple[str, ...]:
+        """Return fields as people read them."""
+        return self._office.around(record).texts(ledger.key, record, names)
+
+    def called(self, ledger: Ledger, record: Record) -> str:
+        """Return what people call a record."""
+        return " ".join(text for text in self.texts(ledger, record, ledger.named) if text)
+
+    def history(self, ledger: Ledger, record_id: str) -> list[Change]:
+        """Return the changes of a record, newest first."""
+        versions = self._office.store(ledger).versions.of_record(record_id)
+        return [
+            Change(v.revision, v.at, v.actor, v.action, v.source, self._differences(ledger, v.before or {}, v.after or {}))
+            for v in reversed(versions)
+        ]
+
+    def _differences(self, ledger: Ledger, before: Mapping[str, object], after: Mapping[str, object]) -> tuple[tuple[str, str, str], ...]:
+        rows = []
+        for name, one in ledger.stored.items():
+            if name in before or name in after:
+                old, new = (one.show(one.from_sql(side.get(name)), self._office.lookup) for side in (before, after))
+                rows.append((one.label, old, new))
+        return tuple(rows)
+
+    # -- changing -----------------------------------------------------------------------------------------------
+
+    def examine(self, ledger: Ledger, raw: Mapping[str, object], *, record_id: str | None = None, parent: str | None = None) -> Examined:
+        """Check what was typed against the record as it stands, without saving anything."""
+        record = self.get(ledger, record_id) if record_id else None
+        around = self._office.around(record) if record else self._under(ledger, parent)
+        found = examine(ledger, raw, around, record.values if record else None)
+        twins = tuple(self._twins(ledger, found.values, record_id))
+        return Examined(found.values, (*found.problems, *twins), found.questions)
+
+    def save(
+        self,
+        ledger: Ledger,
+        raw: Mapping[str, object],
+        *,
+        record_id: str | None = None,
+        seen_revision: int | None = None,
+        parent: str | None = None,
+        answers: Mapping[str, str] | None = None,
+        source: str = "",
+    ) -> Record:
+        """Check and keep a record. Raises Refused, ChangedMeanwhile, OutsideError. Answered questions go into the journal."""
+        found = self.examine(ledger, raw, record_id=record_id, parent=parent)
+        given = answers or {}
+        unanswered = found.unanswered(given)
+        if found.problems or unanswered:
+            raise Refused(found.problems, unanswered)
+        store = self._office.store(ledger)
+        with store.transaction():
+            if record_id is None:
+                values = self._numbered(ledger, found.values)
+                made = store.add(ledger, values, parent=parent, source=source)
+            else:
+                made = store.update(ledger, record_id, found.values, seen_revision or self.get(ledger, record_id).revision, source=source)
+            for question in found.questions:
+                details = {"question": question.name, "reason_digest": store.journal.digest(given[question.name])}
+                store.journal.append(made.updated_at, "说明", f"{ledger.key}/{made.id}", details)
+        self.tell(ledger, made.id)
+        return made
+
+    def remove(self, ledger: Ledger, record_id: str, reason: str = "") -> None:
+        """Put a record into the recycle bin."""
+        store = self._office.store(ledger)
+        with store.transaction():
+            store.remove(ledger, record_id, reason)
+        self.tell(ledger, record_id)
+
+    def bring_back(self, ledger: Ledger, record_id: str) -> None:
+        """Take a record out of the recycle bin."""
+        record = self.get(ledger, record_id)
+        twins = tuple(self._twins(ledger, record.values, record_id))
+        if twins:
+            raise Refused(twins, ())
+        store = self._office.store(ledger)
+        with store.transaction():
+            store.bring_back(ledger, record_id)
+        self.tell(ledger, record_id)
+
+    def back_to(self, ledger: Ledger, record_id: str, revision: int) -> Record:
+        """Make the record what it was at an earlier revision; the history goes on. Raises UserError, Refused."""
+        columns: dict[str, object] = {}
+        versions = self._office.store(ledger).versions.of_record(record_id)
+        for version in (one for one in versions if one.revision <= revision):
+            columns.update(version.after or {})
+        values = restored(ledger, {key: value for key, value in columns.items() if key in ledger.stored})
+        current = self.get(ledger, record_id)
+        twins = tuple(self._twins(ledger, values, record_id))
+        if twins:
+            raise Refused(twins, ())
+        store = self._office.store(ledger)
+        with store.transaction():
+            made = store.update(ledger, record_id, values, current.revision, action="恢复到以前的版本", source=f"第{revision}版")
+        self.tell(ledger, record_id)
+        return made
+
+    def tell(self, ledger: Ledger, *ids: str) -> None:
+        """Say that records changed: labels are read anew, and everybody who shows them hears of it."""
+        if ledger.single:
+            self._office.forget()
+        else:
+            self._office.lookup.forget(ledger.key)
+        for listener in self.changed:
+            listener(ledger.key, frozenset(ids))
+
+    def _under(self, ledger: Ledger, parent: str | None) -> Around:
+        around = self._office.around()
+        file = self._office.record(ledger.part_of, parent) if ledger.part_of and parent else None
+        return replace(around, parent=file)
+
+    def _numbered(self, ledger: Ledger, values: Mapping[str, object]) -> Mapping[str, object]:
+        blank = [name for name in ledger.numbers if not values.get(name)]
+        if not blank:
+            return values
+        given = {name: [str(row[2]) for row in self._office.store(ledger).column_values(ledger, (name,)) if row[2]] for name in blank}
+        return {**values, **{name: ledger.numbers[name](self._office.today(), given[name]) for name in blank}}
+
+    def _twins(self, ledger: Ledger, values: Mapping[str, object], record_id: str | None) -> list[Problem]:
+        found = []
+        for name in ledger.unique:
+            if values.get(name) in (None, ""):
+                continue
+            others = self._office.store(ledger).page(ledger, Query(where={name: values[name]}, limit=2)).records
+            twin = next((one for one in others if one.id != record_id), None)
+            if twin:
+                found.append(Problem(name, f"{ledger.fields[name].label}和“{self.called(ledger, twin)}”的相同,请核对是不是同一个。"))
+        return found
+

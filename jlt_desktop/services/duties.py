@@ -1,0 +1,78 @@
+"""今天要办: what every ledger's rules say is due, less what was put off or found not to be needed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from typing import TYPE_CHECKING
+
+from jlt_desktop.domain.errors import UserError
+from jlt_desktop.vault.store import Query, now_utc
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from jlt_desktop.domain.due import Due
+    from jlt_desktop.domain.ledger import Ledger
+    from jlt_desktop.domain.record import Record
+    from jlt_desktop.services.office import Office
+
+
+def duties(office: Office) -> list[Due]:
+    """Return everything that is due, the earliest first."""
+    notes = _notes(office)
+    found = [due for ledger in office.ledgers.values() if ledger.dues for due in _of_ledger(office, ledger)]
+    shown = [due for due in found if due.key not in notes or (notes[due.key] and notes[due.key] <= office.today().isoformat())]
+    return sorted(shown, key=lambda due: (due.on, due.text, due.about))
+
+
+def _of_ledger(office: Office, ledger: Ledger) -> Iterator[Due]:
+    plain = office.around()
+    parts = {key: _by_parent(office, office.ledgers[key]) for key in ledger.due_parts if key in office.ledgers}
+    above = office.ledgers.get(ledger.part_of or "")
+    parents = {one.id: one for one in office.store(above).page(above, Query()).records} if above else {}
+    for record in office.store(ledger).page(ledger, Query()).records:
+        if above and record.parent not in parents:
+            continue
+        around = plain.with_parts({key: found.get(record.id, ()) for key, found in parts.items()}, parents.get(record.parent or ""))
+        for rule in ledger.dues:
+            yield from rule(record, around)
+
+
+def _by_parent(office: Office, ledger: Ledger) -> dict[str, list[Record]]:
+    found: dict[str, list[Record]] = defaultdict(list)
+    for record in office.store(ledger).page(ledger, Query()).records:
+        found[record.parent or ""].append(record)
+    return found
+
+
+def put_off(office: Office, due: Due, until: date) -> None:
+    """Show a due again on a later day. Raises UserError for a day that is not later."""
+    if until <= office.today():
+        raise UserError("稍后提醒的日期要在今天之后。", "", "这一项还在。", "请另选日期。")
+    _note(office, due, until.isoformat(), "稍后提醒")
+
+
+def dismiss(office: Office, due: Due, reason: str) -> None:
+    """Take a due off the list for good. Raises UserError without a reason."""
+    if not reason.strip():
+        raise UserError("请写明为什么不需要办。", "", "这一项还在。", "")
+    _note(office, due, None, reason.strip())
+
+
+def _note(office: Office, due: Due, until: str | None, reason: str) -> None:
+    store = office.store(office.ledgers[due.ledger])
+    with store.transaction():
+        store.conn.execute(
+            "INSERT OR REPLACE INTO due_note(key, until, reason, actor, at) VALUES (?, ?, ?, ?, ?)",
+            (due.key, until, reason, office.user, now_utc()),
+        )
+        details = {"reason_digest": store.journal.digest(reason), "until": until}
+        store.journal.append(now_utc(), "事项另作安排", f"{due.ledger}/{due.record}", details)
+
+
+def _notes(office: Office) -> dict[str, str | None]:
+    rows: Iterable[tuple[str, str | None]] = (
+        row for store in office.session.stores() for row in store.conn.execute("SELECT key, until FROM due_note")
+    )
+    return dict(rows)
