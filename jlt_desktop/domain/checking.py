@@ -46,11 +46,7 @@ def examine(
             values[name] = one.parse(given, around.lookup)
         except FieldProblem as problem:
             problems.append(Problem(name, str(problem)))
-    for fill in ledger.fills:
-        for name, value in fill(values, around).items():
-            if values.get(name) is None:
-                values[name] = value
-    return _checked(ledger, values, problems, around)
+    return settle(ledger, values, problems, around)
 
 
 def spread(ledger: Ledger, raw: Mapping[str, object], around: Around) -> Mapping[str, object]:
@@ -64,7 +60,12 @@ def spread(ledger: Ledger, raw: Mapping[str, object], around: Around) -> Mapping
     return given
 
 
-def _checked(ledger: Ledger, values: dict[str, object], problems: list[Problem], around: Around) -> Examined:
+def settle(ledger: Ledger, values: dict[str, object], problems: list[Problem], around: Around) -> Examined:
+    """Fill what follows from other values and check the whole; `problems` are those met while reading."""
+    for fill in ledger.fills:
+        for name, value in fill(values, around).items():
+            if values.get(name) is None:
+                values[name] = value
     wrong = {problem.field for problem in problems}
     problems += [
         Problem(name, f"{ledger.fields[name].label}没有填。")

@@ -156,7 +156,7 @@ STUDENT = Ledger(
                 "id_no": ("成员1身份证件号",),
                 "work_unit": ("成员1工作单位",),
             },
-            key=("name",),
+            key=("name", "relation"),
         ),
         Along(
             part="guardian",
@@ -169,7 +169,7 @@ STUDENT = Ledger(
                 "id_no": ("成员2身份证件号",),
                 "work_unit": ("成员2工作单位",),
             },
-            key=("name",),
+            key=("name", "relation"),
         ),
     ),
     checks=(name_is_clean, identity_known, identity_agrees, school_number_agrees, disability_agrees),
