@@ -13,9 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-import devtools.demo as demo
-import devtools.environment as environment
-import devtools.system as system
+from devtools import demo, environment, system
 
 ROOT = Path(__file__).resolve().parent.parent
 

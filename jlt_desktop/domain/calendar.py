@@ -62,7 +62,7 @@ def grade_title(number: int) -> str:
 def class_title(entry_year: int, class_no: int, day: date, stage: str) -> str:
     """Return 三年级2班 as of that day; 2018级2班(已毕业) for those who have left, 2027级1班(未入学) for those to come."""
     number = grade(entry_year, day, stage)
-    if number == 99:  # noqa: PLR2004 - see grade()
+    if number == 99:
         return f"{entry_year}级{class_no}班(已毕业)"
     if number < STAGES.get(stage, STAGES["primary"])[0]:
         return f"{entry_year}级{class_no}班(未入学)"
@@ -118,7 +118,7 @@ def full_years(born: date, day: date) -> int:
 
 
 def _chinese(number: int) -> str:
-    return _DIGITS[number] if number <= 10 else f"十{_DIGITS[number - 10]}"  # noqa: PLR2004 - 十一, 十二
+    return _DIGITS[number] if number <= 10 else f"十{_DIGITS[number - 10]}"
 
 
 def _number(text: str) -> int:

@@ -27,15 +27,13 @@ class Examined:
         return tuple(q for q in self.questions if not answers.get(q.name, "").strip())
 
 
-def examine(
-    ledger: Ledger, raw: Mapping[str, object], around: Around, base: Values | None = None
-) -> Examined:
+def examine(ledger: Ledger, raw: Mapping[str, object], around: Around, base: Values | None = None) -> Examined:
     """Read `raw` (field name -> typed text, cell or value) over the `base` values and check the whole.
 
     A field missing from `raw` keeps its base value; a field present and blank is emptied. Names that are no field are ignored:
     callers decide what becomes of them.
     """
-    values: dict[str, object] = {name: None for name in ledger.stored}
+    values: dict[str, object] = dict.fromkeys(ledger.stored)
     values.update({name: value for name, value in (base or {}).items() if name in values})
     problems: list[Problem] = []
     for name, given in spread(ledger, raw, around).items():
@@ -76,5 +74,3 @@ def settle(ledger: Ledger, values: dict[str, object], problems: list[Problem], a
     problems += [one for one in findings if isinstance(one, Problem) and one.field not in wrong]
     questions = tuple(one for one in findings if isinstance(one, Question) and one.field not in wrong)
     return Examined(values, tuple(problems), questions)
-
-

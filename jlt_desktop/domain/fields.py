@@ -7,10 +7,10 @@ Conversions know no windows and no sheets; what they cannot read they refuse wit
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from jlt_desktop.domain.leaves import Leaves
@@ -42,8 +42,8 @@ class Field:
     """One field of a ledger.
 
     label: the heading everywhere. required: a blank is refused. leaves: what may go to the bureau.
-    special: masked by default even in the clerk's list. typed: False for a fact copied from outside, shown but never typed. aliases: other headings it is known by in sheets.
-    purpose: why the school keeps it, shown as help. unit: shown after the value.
+    special: masked by default even in the clerk's list. typed: False for a fact copied from outside, shown but never typed.
+    aliases: other headings it is known by in sheets. purpose: why the school keeps it, shown as help. unit: shown after the value.
     """
 
     kind: ClassVar[str] = "text"
@@ -136,7 +136,7 @@ class Number(Field):
         except ValueError:
             message = f"{self.label}要填数字,这里是“{raw}”。"
             raise FieldProblem(message) from None
-        if number != number or number in (float("inf"), float("-inf")) or round(number, self.decimals) != number:
+        if not math.isfinite(number) or round(number, self.decimals) != number:
             message = f"{self.label}" + ("要填整数。" if not self.decimals else f"最多 {self.decimals} 位小数。")
             raise FieldProblem(message)
         if (self.least is not None and number < self.least) or (self.most is not None and number > self.most):

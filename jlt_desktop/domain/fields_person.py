@@ -25,7 +25,7 @@ class PersonName(Field):
     def _read(self, raw: object, lookup: Lookup | None) -> object:
         del lookup
         text = plain_text(raw)
-        if len(text) > 60:  # noqa: PLR2004 - longer than any name; a whole sentence slipped into the column
+        if len(text) > 60:
             message = f"{self.label}太长({len(text)} 个字),请核对这一格是不是名字。"
             raise FieldProblem(message)
         return text
@@ -109,7 +109,9 @@ class EntryYear(Number):
     def _read(self, raw: object, lookup: Lookup | None) -> object:
         if isinstance(raw, date):
             return raw.year
-        match = re.fullmatch(r"((?:19|20)\d\d)(?:[-./年]?(?:0?[1-9]|1[0-2])月?(?:[-./]?\d{1,2}日?)?|年|级|届级)?", plain_text(raw).translate(_WIDE))
+        match = re.fullmatch(
+            r"((?:19|20)\d\d)(?:[-./年]?(?:0?[1-9]|1[0-2])月?(?:[-./]?\d{1,2}日?)?|年|级|届级)?", plain_text(raw).translate(_WIDE)
+        )
         return super()._read(match[1] if match else raw, lookup)
 
 
@@ -126,7 +128,4 @@ class ClassNumber(Number):
 
 
 def _lost_digits(label: str) -> str:
-    return (
-        f"{label}在表里是数字格式,Excel 已把末几位变成 0,找不回来了。"
-        "请要回原号码重新填写;以后先把这一列设成“文本”。"
-    )
+    return f"{label}在表里是数字格式,Excel 已把末几位变成 0,找不回来了。请要回原号码重新填写;以后先把这一列设成“文本”。"

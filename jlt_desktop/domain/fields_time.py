@@ -44,7 +44,7 @@ class Date(Field):
         if isinstance(raw, datetime):
             raw = raw.date()
         found = raw if isinstance(raw, date) else self._from_text(plain_text(raw))
-        if found is None or not 1900 <= found.year <= 2100:  # noqa: PLR2004 - the centuries a school deals with
+        if found is None or not 1900 <= found.year <= 2100:
             message = f"{self.label}“{raw}”不是一个日期,请写成 2026-9-1 这样。"
             raise FieldProblem(message)
         return found
@@ -83,7 +83,7 @@ class DateTime(Field):
         if isinstance(raw, datetime):
             return raw.replace(second=0, microsecond=0, tzinfo=None)
         if isinstance(raw, date):
-            return datetime(raw.year, raw.month, raw.day)  # noqa: DTZ001 - the school's own clock
+            return datetime(raw.year, raw.month, raw.day)
         found = self._from_text(plain_text(raw).translate(_WIDE))
         if found is None:
             message = f"{self.label}“{raw}”不是一个时间,请写成 2026-9-1 14:30 这样。"
@@ -99,7 +99,7 @@ class DateTime(Field):
             return None
         hour, minute = (int(time[1]), int(time[2] or 0)) if time else (0, 0)
         try:
-            return datetime(day.year, day.month, day.day, hour, minute)  # noqa: DTZ001 - the school's own clock
+            return datetime(day.year, day.month, day.day, hour, minute)
         except ValueError:
             return None
 
@@ -116,6 +116,7 @@ class DateTime(Field):
         return ":" in text and self._from_text(text) is not None
 
     def _show(self, value: object, lookup: Lookup | None) -> str:
+        del lookup
         return str(self.to_sql(value) or "")
 
 
@@ -130,7 +131,7 @@ class Month(Field):
         if isinstance(raw, date):
             return f"{raw.year:04}-{raw.month:02}"
         match = _MONTH.fullmatch(plain_text(raw).translate(_WIDE).replace(" ", ""))
-        if not match or not 1 <= int(match[2]) <= 12:  # noqa: PLR2004 - months of the year
+        if not match or not 1 <= int(match[2]) <= 12:
             message = f"{self.label}“{raw}”不是一个月份,请写成 2026-09 这样。"
             raise FieldProblem(message)
         return f"{match[1]}-{int(match[2]):02}"

@@ -51,7 +51,7 @@ def examine(text: str) -> Identity:
     except ValueError:
         message = f"身份证件号第 7 到 14 位“{number[6:14]}”不是一个日期,请核对。"
         raise IdentityProblem(message) from None
-    if not 1900 <= birth.year <= 2100:  # noqa: PLR2004 - the centuries a school deals with
+    if not 1900 <= birth.year <= 2100:
         message = f"身份证件号里的出生年份是 {birth.year},请核对。"
         raise IdentityProblem(message)
     return Identity(

@@ -137,17 +137,33 @@ def _contradictions(ledger: Ledger) -> Sequence[str]:
     happened = (ledger.happened,) if ledger.happened else ()
     ordered = tuple(name.removeprefix("-") for name in ledger.order)
     matched = tuple(name for names in ledger.match for name in names)
-    used = (*ledger.sheet, *grouped, *ledger.spreads, *ledger.numbers, *ledger.unique, *ledger.search, *ledger.identity, *ledger.named, *ordered, *matched, *happened)
+    used = (
+        *ledger.sheet,
+        *grouped,
+        *ledger.spreads,
+        *ledger.numbers,
+        *ledger.unique,
+        *ledger.search,
+        *ledger.identity,
+        *ledger.named,
+        *ordered,
+        *matched,
+        *happened,
+    )
     derived = {name for name, one in ledger.fields.items() if isinstance(one, Derived)}
     rules = (
         ((name for name in used if name not in ledger.fields), "is not among the fields"),
         ((name for name in grouped if grouped.count(name) > 1), "stands in two groups of the form"),
         ((name for name in ledger.required if name not in grouped), "is required but not in the form"),
-        ((name for name in ledger.identity if name in ledger.fields and not ledger.fields[name].required),
-         "is part of the identity but optional"),
+        (
+            (name for name in ledger.identity if name in ledger.fields and not ledger.fields[name].required),
+            "is part of the identity but optional",
+        ),
         ((name for name in (*ledger.search, *ordered, *matched) if name in derived), "is derived and has no column"),
         (("identity",) if not ledger.identity else (), "is empty"),
-        ((name for name, one in ledger.fields.items()
-          if ledger.scope == "confidential" and one.leaves > Leaves.COUNT), "would leave a confidential ledger in a row"),
+        (
+            (name for name, one in ledger.fields.items() if ledger.scope == "confidential" and one.leaves > Leaves.COUNT),
+            "would leave a confidential ledger in a row",
+        ),
     )
     return [f"{ledger.key}.{name} {reason}" for names, reason in rules for name in names]

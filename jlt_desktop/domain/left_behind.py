@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 _CIVIL_AGE = 16
 _CHILD_AGE = 18
 _MONTH_DAYS = 30.44
-_BOUND = frozenset(
-    {"severe_disability", "severe_illness", "prison", "detox", "restricted", "lost_contact", "custody_revoked", "deported"}
-)
+_BOUND = frozenset({"severe_disability", "severe_illness", "prison", "detox", "restricted", "lost_contact", "custody_revoked", "deported"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +128,7 @@ def by_no_carer(child: Child, day: date) -> Flag:
 
 
 def _away(child: Child, day: date, months: int) -> int:
-    return sum(
-        1 for parent in child.parents if parent.away_since and (day - parent.away_since).days >= months * _MONTH_DAYS - 1
-    )
+    return sum(1 for parent in child.parents if parent.away_since and (day - parent.away_since).days >= months * _MONTH_DAYS - 1)
 
 
 def _registered(child: Child) -> Flag:

@@ -16,12 +16,12 @@ def masked_name(name: str) -> str:
         return name
     if "·" in name:
         return name[0] + "*" * (len(name) - 1)
-    return name[0] + "*" * (len(name) - 2) + (name[-1] if len(name) > 2 else "*")  # noqa: PLR2004 - two-character names
+    return name[0] + "*" * (len(name) - 2) + (name[-1] if len(name) > 2 else "*")
 
 
 def masked_number(number: str) -> str:
     """Return a number with only its first two and last two characters; short ones wholly starred."""
-    if len(number) <= 6:  # noqa: PLR2004 - nothing would stay hidden
+    if len(number) <= 6:
         return "*" * len(number)
     return number[:2] + "*" * (len(number) - 4) + number[-2:]
 
@@ -38,9 +38,6 @@ def suppressed(parts: Mapping[str, int], small: int = SMALL) -> dict[str, str]:
     """
     hidden = {key for key, count in parts.items() if count < small}
     others = sorted((count, key) for key, count in parts.items() if key not in hidden)
-    if len(hidden) == 1 and others:
-        hidden.add(others[0][1])
-    # several hidden cells that together stay below the bound of two buckets could still be told: hide one more
-    elif hidden and others and sum(parts[key] for key in hidden) < small:
+    if (len(hidden) == 1 and others) or (hidden and others and sum(parts[key] for key in hidden) < small):
         hidden.add(others[0][1])
     return {key: ("不公布" if key in hidden and count >= small else bucket(count, small)) for key, count in parts.items()}

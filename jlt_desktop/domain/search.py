@@ -22,7 +22,7 @@ def folded(text: str) -> str:
 
 def words(query: str) -> tuple[str, ...]:
     """Return the words of what was typed; the apostrophes an input method puts between syllables are taken out."""
-    plain = query.replace("'", "").replace("’", "")  # noqa: RUF001 - the input method's own apostrophe
+    plain = query.replace("'", "").replace("’", "")
     return tuple(folded(word) for word in plain.split() if folded(word))
 
 

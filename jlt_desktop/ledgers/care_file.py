@@ -17,9 +17,10 @@ from jlt_desktop.ledgers.left_behind_flags import file_local_flag, file_mca_flag
 from jlt_desktop.ledgers.numbering import yearly
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from jlt_desktop.domain.around import Around
+    from jlt_desktop.domain.record import Record
 
 CATEGORIES = choose(
     left_behind=("留守儿童", "农村留守儿童", "留守"),
@@ -41,32 +42,25 @@ BASIS = choose(
     civil="民政认定", disabled="残联证件", village="村(社区)证明", parent="家长申报", school="学校摸排", aid="资助系统", other="其他"
 )
 CAPABLE = choose(able="有", unable="无", na="不适用")
-RETURNS = choose(
-    month="每月", quarter="每季", half="每半年", year="每年", two_years="两年以上", irregular="不定"
-)
+RETURNS = choose(month="每月", quarter="每季", half="每半年", year="每年", two_years="两年以上", irregular="不定")
 GUARDIANSHIP = choose(
     parent="父母一方", grand="祖辈", maternal="外祖辈", relative="其他亲属", other="非亲属", home="福利机构", nobody="无人监护"
 )
 EVALUATION = choose(good="较好", fair="一般", poor="差")
 INCOME = choose(wages="打工收入", farming="种养殖业", relief="政府救助", relatives="亲朋接济", other="其他")
-AID = choose(
-    dibao="享受低保", temporary="临时救助", medical="医疗救助", housing="住房救助", school="学生资助", other="其他"
-)
+AID = choose(dibao="享受低保", temporary="临时救助", medical="医疗救助", housing="住房救助", school="学生资助", other="其他")
 BODY = choose(healthy="健康", disabled="残疾", ill="患病(重特大)")
-SCHOOLING = choose(
-    primary="小学", junior="初中", senior="高中", vocational="中职", dropped="辍学", out="不在学", home="送教上门"
-)
-NEEDS = choose(
-    study="学业辅导", living="生活照料", company="亲情陪伴", money="经济资助", rehab="康复", safety="安全"
-)
-CLOSED = choose(
-    returned="父母返乡", grown="年满16周岁", transferred="转学", graduated="毕业", ended="类别消失", other="其他"
-)
+SCHOOLING = choose(primary="小学", junior="初中", senior="高中", vocational="中职", dropped="辍学", out="不在学", home="送教上门")
+NEEDS = choose(study="学业辅导", living="生活照料", company="亲情陪伴", money="经济资助", rehab="康复", safety="安全")
+CLOSED = choose(returned="父母返乡", grown="年满16周岁", transferred="转学", graduated="毕业", ended="类别消失", other="其他")
 
 
-def _has(values: Values, name: str, key: str) -> bool:
-    chosen = values.get(name)
-    return isinstance(chosen, tuple) and key in chosen
+def _in_category(key: str) -> Callable[[Record, Around], bool]:
+    def counts(record: Record, _around: Around) -> bool:
+        chosen = record.get("categories")
+        return record.get("closed_on") is None and isinstance(chosen, tuple) and key in chosen
+
+    return counts
 
 
 def conditions(values: Values, _around: Around) -> Iterable[Finding]:
@@ -159,10 +153,6 @@ CARE_FILE = Ledger(
     paper=care_document,
     indicators=(
         Indicator(key="active", label="在册档案数", counts=lambda r, _a: r.get("closed_on") is None),
-        *(
-            Indicator(key=f"category_{option.key}", label=option.label, counts=lambda r, _a, k=option.key: (
-                r.get("closed_on") is None and _has(r.values, "categories", k)))
-            for option in CATEGORIES
-        ),
+        *(Indicator(key=f"category_{one.key}", label=one.label, counts=_in_category(one.key)) for one in CATEGORIES),
     ),
 )  # fmt: skip

@@ -17,13 +17,9 @@ if TYPE_CHECKING:
 
     from jlt_desktop.domain.around import Around
 
-KINDS = choose(
-    parents=("家长委员会", "家委会"), guidance="家庭教育指导委员会", parent_school="家长学校"
-)
+KINDS = choose(parents=("家长委员会", "家委会"), guidance="家庭教育指导委员会", parent_school="家长学校")
 LEVELS = choose(school="校级", grade="年级", class_="班级")
-QUORUM = choose(
-    half=("过半数", "1/2"), two_thirds=("三分之二", "2/3"), four_fifths=("五分之四", "4/5")
-)
+QUORUM = choose(half=("过半数", "1/2"), two_thirds=("三分之二", "2/3"), four_fifths=("五分之四", "4/5"))
 
 
 def term_in_order(values: Values, _around: Around) -> Iterable[Finding]:

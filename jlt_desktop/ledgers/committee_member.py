@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 
     from jlt_desktop.domain.around import Around
 
-ROLES = choose(
-    chair="主任", vice="副主任", secretary="秘书", member="委员", teacher="教师代表", community="社区代表", leader="校领导"
-)
+ROLES = choose(chair="主任", vice="副主任", secretary="秘书", member="委员", teacher="教师代表", community="社区代表", leader="校领导")
 ELECTED = choose(election="选举", recommended="推选", self="自荐")
 
 

@@ -28,17 +28,13 @@ CONCERNS = choose(
     low_mood="情绪低落", anxiety="焦虑", sleep="睡眠", peers="人际", study="学业", family="家庭变故", internet="网络",
     self_harm="自伤行为", suicide="自杀意念或计划", aggression="攻击", eating="进食", somatic="躯体化", trauma="创伤事件", other="其他",
 )  # fmt: skip
-LEVELS = choose(
-    l1=("一级(最高)", "一级", "1"), l2=("二级", "2"), l3=("三级", "3"), l4=("四级(关注)", "四级", "4")
-)
+LEVELS = choose(l1=("一级(最高)", "一级", "1"), l2=("二级", "2"), l3=("三级", "3"), l4=("四级(关注)", "四级", "4"))
 STATES = choose(
     screened="初筛", to_review="待研判", listed="在册", observing="观察期", referring="转介中", suspended="休学",
     returning="复学评估", removed="移出",
 )  # fmt: skip
 TOLD_HOW = choose(talk="面谈", phone="电话", letter="书面告知书", not_yet="暂不宜(说明)")
-REMOVED = choose(
-    stable="稳定", graduated="毕业", transferred="转学", medical="转医疗主导", mistaken="误列"
-)
+REMOVED = choose(stable="稳定", graduated="毕业", transferred="转学", medical="转医疗主导", mistaken="误列")
 ON_LIST = ("listed", "observing", "referring", "returning")
 _OPINIONS = ("homeroom", "counselor", "health_vp")
 _WHO = {"homeroom": "班主任", "counselor": "心理教师", "health_vp": "健康副校长"}

@@ -21,9 +21,7 @@ CHANNELS = choose(
     tutoring="学业辅导", other="其他",
 )  # fmt: skip
 WITH_WHOM = choose(child="儿童", carer="照护人", father="父", mother="母", village="村委")
-HANDOFF = choose(
-    none="无", class_teacher="班主任", counselor="心理教师", moral="德育处", mandatory_report="强制报告"
-)
+HANDOFF = choose(none="无", class_teacher="班主任", counselor="心理教师", moral="德育处", mandatory_report="强制报告")
 
 
 def issue_names_whom(values: Values, _around: Around) -> Iterable[Finding]:

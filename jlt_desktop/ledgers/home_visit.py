@@ -22,9 +22,7 @@ PRESENT = choose(
     father="父亲", mother="母亲", grandfather="祖父", grandmother="祖母", maternal_grandfather="外祖父",
     maternal_grandmother="外祖母", relative="其他亲属", carer="受托照护人", child="学生本人",
 )  # fmt: skip
-PURPOSES = choose(
-    general="普访", care="留守特殊", study="学业", conduct="行为", mind="心理", safety="安全", aid="资助", entry="入学前"
-)
+PURPOSES = choose(general="普访", care="留守特殊", study="学业", conduct="行为", mind="心理", safety="安全", aid="资助", entry="入学前")
 
 
 def follow_up_has_a_day(values: Values, _around: Around) -> Iterable[Finding]:

@@ -82,9 +82,7 @@ def parents_away(values: Values, around: Around) -> str:
 
 def parents_places(values: Values, around: Around) -> str:
     """Return where the parents work, as 父:沈阳市 母:大连市."""
-    return " ".join(
-        f"{_SIDES[one.text('relation')]}:{one.text('work_place')}" for one in _family(values, around) if one.text("work_place")
-    )
+    return " ".join(f"{_SIDES[one.text('relation')]}:{one.text('work_place')}" for one in _family(values, around) if one.text("work_place"))
 
 
 moe_flag = _flag(lambda child, around: left_behind.by_register(child, around.today))

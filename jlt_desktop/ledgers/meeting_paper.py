@@ -34,6 +34,4 @@ def meeting_document(record: Record, around: Around) -> Document:
             blocks.append(Prose(record.text(name), title))
     blocks.append(Signatures(("主持人", "记录人")))
     number = record.text("minutes_no")
-    return Document(
-        name="会议记录表", title="会议记录表", subtitle=f"编号 {number}" if number else "", blocks=tuple(blocks)
-    )
+    return Document(name="会议记录表", title="会议记录表", subtitle=f"编号 {number}" if number else "", blocks=tuple(blocks))

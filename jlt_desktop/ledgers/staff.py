@@ -39,9 +39,7 @@ SUBJECTS = choose(
     biology="生物", physics="物理", chemistry="化学", it=("信息科技", "信息技术"), pe="体育", music="音乐", art="美术",
     psych="心理健康", labour="劳动", other="其他",
 )  # fmt: skip
-APP_ROLES = choose(
-    principal="校长", clerk="校办文员", counselor="心理教师", class_teacher="班主任", viewer="查阅", auditor="审计"
-)
+APP_ROLES = choose(principal="校长", clerk="校办文员", counselor="心理教师", class_teacher="班主任", viewer="查阅", auditor="审计")
 
 
 def leaves_after_coming(values: Values, _around: Around) -> Iterable[Finding]:

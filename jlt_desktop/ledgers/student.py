@@ -13,7 +13,7 @@ from jlt_desktop.domain.codes import (
     INCLUSIVE,
     SEX,
 )
-from jlt_desktop.domain.fields import Choice, Derived, Number, Text, Values, YesNo
+from jlt_desktop.domain.fields import Choice, Derived, Text, Values, YesNo
 from jlt_desktop.domain.fields_person import ClassNumber, EduNumber, EntryYear, IdNumber, PersonName, Phone
 from jlt_desktop.domain.fields_time import Date
 from jlt_desktop.domain.leaves import COUNT, NAMED
@@ -57,7 +57,7 @@ def class_from_text(text: str, around: Around) -> Mapping[str, object]:
 
 def age(values: Values, around: Around) -> str:
     """Return the age in full years today."""
-    from datetime import date  # noqa: PLC0415 - only needed to tell a date from a blank
+    from datetime import date
 
     born = values.get("birth_date")
     if not isinstance(born, date):
@@ -79,9 +79,7 @@ STUDENT = Ledger(
         ),
         "edu_no": EduNumber(label="全国学籍号", leaves=NAMED, aliases=("学籍号", "学籍号码", "全国学籍号码", "学号(全国)")),
         "sex": Choice(label="性别", options=SEX, required=True, leaves=COUNT),
-        "birth_date": Date(
-            label="出生日期", required=True, leaves=NAMED, aliases=("出生年月日", "出生年月", "生日", "出生日期(yyyymmdd)")
-        ),
+        "birth_date": Date(label="出生日期", required=True, leaves=NAMED, aliases=("出生年月日", "出生年月", "生日", "出生日期(yyyymmdd)")),
         "ethnicity": Choice(label="民族", options=ETHNICITY, leaves=COUNT),
         "entry_year": EntryYear(label="入学年", leaves=NAMED, aliases=("入学年月", "入学年份", "入学年月(yyyymm)", "入学年度", "级")),
         "class_no": ClassNumber(label="班号", leaves=NAMED, aliases=("班",)),
@@ -90,9 +88,7 @@ STUDENT = Ledger(
         "edu_aux_no": Text(label="学籍辅号", most=30),
         "boarding": Choice(label="就读方式", options=BOARDING, leaves=COUNT, aliases=("是否住校", "是否寄宿", "住宿情况", "是否住宿")),
         "hukou_type": Choice(label="户口性质", options=HUKOU, leaves=COUNT, aliases=("户籍性质", "户口类型")),
-        "hukou_region": Text(
-            label="户口所在地区划", most=40, leaves=NAMED, aliases=("户口所在地行政区划", "户口所在地", "户籍所在地")
-        ),
+        "hukou_region": Text(label="户口所在地区划", most=40, leaves=NAMED, aliases=("户口所在地行政区划", "户口所在地", "户籍所在地")),
         "hukou_addr": Text(label="户口详细地址", most=120, leaves=NAMED, aliases=("户籍地址", "户口地址")),
         "home_addr": Text(label="现住址", most=120, leaves=NAMED, aliases=("家庭住址", "家庭地址", "住址", "现住地址", "居住地址")),
         "phone": Phone(label="联系电话", leaves=NAMED, aliases=("学生联系电话",)),
@@ -103,6 +99,7 @@ STUDENT = Ledger(
             label="学籍登记的留守情况",
             options=REGISTERED_AWAY,
             typed=False,
+            special=True,
             leaves=COUNT,
             aliases=("是否留守儿童", "留守情况", "留守儿童", "是否留守"),
             purpose="照抄学籍系统的登记。“单亲留守”指父母一方外出,不是单亲家庭。各口径的认定由程序按家庭成员情况计算。",
@@ -124,16 +121,40 @@ STUDENT = Ledger(
         "away_local": Derived(label="留守(地方口径)", compute=local_flag, needs=("guardian",)),
     },
     sheet=(
-        "name", "sex", "grade_class", "id_no", "birth_date", "ethnicity", "edu_no", "entry_year", "class_no", "boarding",
-        "hukou_type", "home_addr", "phone", "registered_away", "disability_type", "orphan", "enrol_status",
+        "name",
+        "sex",
+        "grade_class",
+        "id_no",
+        "birth_date",
+        "ethnicity",
+        "edu_no",
+        "entry_year",
+        "class_no",
+        "boarding",
+        "hukou_type",
+        "home_addr",
+        "phone",
+        "registered_away",
+        "disability_type",
+        "orphan",
+        "enrol_status",
     ),
     form={
         "身份": ("name", "id_type", "id_no", "edu_no", "sex", "birth_date", "ethnicity"),
         "在校": ("entry_year", "class_no", "class_seq", "edu_aux_no", "boarding", "enrol_status", "status_from", "status_to"),
         "户籍与住址": ("hukou_type", "hukou_region", "hukou_addr", "home_addr", "phone", "commute_mode"),
         "身体与照顾": (
-            "health", "disability_type", "inclusive_edu", "registered_away", "migrant_child", "orphan", "martyr_child",
-            "aid_needed", "aid_1bu", "only_child", "note",
+            "health",
+            "disability_type",
+            "inclusive_edu",
+            "registered_away",
+            "migrant_child",
+            "orphan",
+            "martyr_child",
+            "aid_needed",
+            "aid_1bu",
+            "only_child",
+            "note",
         ),
     },
     identity=("name", "birth_date"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from jlt_desktop.domain.calendar import parse_class
 from jlt_desktop.domain.checking import Examined, examine
 from jlt_desktop.domain.errors import UserError
-from jlt_desktop.domain.findings import Problem, Question
+from jlt_desktop.domain.findings import Finding, Problem, Question
 from jlt_desktop.domain.search import words
 from jlt_desktop.vault.store import Page, Query, restored
 
@@ -28,7 +28,8 @@ class Refused(UserError):
 
     def __init__(self, problems: Sequence[Problem], unanswered: Sequence[Question]) -> None:
         """Say everything at once."""
-        texts = [one.text for one in (*problems, *unanswered)]
+        findings: tuple[Finding, ...] = (*problems, *unanswered)
+        texts = [one.text for one in findings]
         super().__init__("还不能保存:", " ".join(texts), "填的内容还在,没有写入。", "" if problems else "确认无误请写明理由后再存。")
         self.problems, self.unanswered = tuple(problems), tuple(unanswered)
 
@@ -204,4 +205,3 @@ class Desk:
             if twin:
                 found.append(Problem(name, f"{ledger.fields[name].label}和“{self.called(ledger, twin)}”的相同,请核对是不是同一个。"))
         return found
-

@@ -18,11 +18,15 @@ if TYPE_CHECKING:
     from jlt_desktop.services.office import Office
 
 
+_NEVER = "9999"
+
+
 def duties(office: Office) -> list[Due]:
     """Return everything that is due, the earliest first."""
     notes = _notes(office)
     found = [due for ledger in office.ledgers.values() if ledger.dues for due in _of_ledger(office, ledger)]
-    shown = [due for due in found if due.key not in notes or (notes[due.key] and notes[due.key] <= office.today().isoformat())]
+    today = office.today().isoformat()
+    shown = [due for due in found if due.key not in notes or _NEVER > (notes[due.key] or _NEVER) <= today]
     return sorted(shown, key=lambda due: (due.on, due.text, due.about))
 
 

@@ -54,6 +54,4 @@ class Index:
     def part_of(self, parent: str, key: Sequence[str], columns: Mapping[str, Any]) -> str | None:
         """Return the part of a file whose key fields are the same."""
         wanted = [columns.get(name) for name in key]
-        return next(
-            (one for one in self.by_parent.get(parent, ()) if [self.columns[one].get(name) for name in key] == wanted), None
-        )
+        return next((one for one in self.by_parent.get(parent, ()) if [self.columns[one].get(name) for name in key] == wanted), None)

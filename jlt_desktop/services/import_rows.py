@@ -27,7 +27,9 @@ _MEMO = 20_000
 class RowReader:
     """Reads the rows of one file against one ledger."""
 
-    def __init__(self, office: Office, ledger: Ledger, columns: Sequence[Column], title: Mapping[str, object], answers: Mapping[str, str]) -> None:
+    def __init__(
+        self, office: Office, ledger: Ledger, columns: Sequence[Column], title: Mapping[str, object], answers: Mapping[str, str]
+    ) -> None:
         """`title`: values that stand above the headings for all rows. `answers`: question name -> reason given once for all."""
         self._office, self._ledger, self._answers, self._title = office, ledger, answers, title
         self._around = office.around()
@@ -104,7 +106,9 @@ class RowReader:
         if changed:
             base = self.index.columns[record]
             key = self._search_key(self._ledger, values)
-            writes.insert(0, Change(self._ledger, record, None, self.index.revisions[record], changed, {n: base.get(n) for n in changed}, key))
+            writes.insert(
+                0, Change(self._ledger, record, None, self.index.revisions[record], changed, {n: base.get(n) for n in changed}, key)
+            )
         kind = "changed" if writes else "same"
         return PlannedRow(number, kind, called, record, tuple(writes), self._differences(writes), questions=tuple(questions))
 
@@ -123,7 +127,9 @@ class RowReader:
             problems += [Problem(one.field, f"{part.title}:{one.text}") for one in wrong]
             columns = {name: part.stored[name].to_sql(value) for name, value in values.items() if value is not None}
             known = None if new else self._parts[along.part].part_of(parent, along.key, columns)
-            if known is None and not any(one.ledger is part and [one.columns.get(k) for k in along.key] == [columns.get(k) for k in along.key] for one in changes):
+            if known is None and not any(
+                one.ledger is part and [one.columns.get(k) for k in along.key] == [columns.get(k) for k in along.key] for one in changes
+            ):
                 changes.append(Change(part, uuid.uuid4().hex, parent, 0, columns, None, self._search_key(part, values)))
             elif known:
                 changes += self._part_update(part, along.part, known, columns)
@@ -147,7 +153,9 @@ class RowReader:
         if len(found) > 1:
             chosen = self._answers.get(f"candidate:{number}", "")
             names = "、".join(self._called_columns(self.index.columns[one]) for one in found[:3])
-            question = Question("two_candidates", self._ledger.match[rule][0], f"本校有 {len(found)} 个可能是这一行:{names}。请选是哪一个。")
+            question = Question(
+                "two_candidates", self._ledger.match[rule][0], f"本校有 {len(found)} 个可能是这一行:{names}。请选是哪一个。"
+            )
             return (chosen, ()) if chosen in found else (None, (question,))
         return self._same_person(found[0], columns)
 
@@ -227,5 +235,3 @@ class RowReader:
                 label = field.label if one.ledger is self._ledger else f"{one.ledger.title}·{field.label}"
                 rows.append((label, texts[0], texts[1]))
         return tuple(rows)
-
-

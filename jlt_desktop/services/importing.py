@@ -51,7 +51,10 @@ def plan_import(
     place = match.find_headings(chosen.rows, ledger) if header is None else header
     if place is None or place >= len(chosen.rows):
         raise UserError(
-            f"在“{name}”里没有找到{ledger.title}的表头。", "前 40 行里没有一行写着姓名这样的标题。", "学校的数据没有改动。", "请核对是不是这张表,或自己选定表头行。"
+            f"在“{name}”里没有找到{ledger.title}的表头。",
+            "前 40 行里没有一行写着姓名这样的标题。",
+            "学校的数据没有改动。",
+            "请核对是不是这张表,或自己选定表头行。",
         )
     columns = _mapped(match.match_columns(chosen.rows, place, ledger), mapping)
     title = _from_title(office, ledger, chosen, place, columns)
@@ -98,7 +101,9 @@ def _choose_sheet(book: Book, ledger: Ledger, wanted: str | None) -> Sheet:
     if wanted is not None:
         found = next((one for one in book.sheets if one.name == wanted), None)
         if found is None:
-            raise UserError(f"“{book.name}”里没有工作表“{wanted}”。", "", "数据没有改动。", f"有:{'、'.join(s.name for s in book.sheets)}。")
+            raise UserError(
+                f"“{book.name}”里没有工作表“{wanted}”。", "", "数据没有改动。", f"有:{'、'.join(s.name for s in book.sheets)}。"
+            )
         return found
     visible = [one for one in book.sheets if not one.hidden] or list(book.sheets)
     if not visible:
@@ -171,7 +176,7 @@ def _is_note(row: Row) -> bool:
     if len(filled) != 1 or not isinstance(filled[0], str):
         return False
     text = filled[0].strip()
-    return text.startswith(("注", "说明", "备注", "填表", "制表", "*", "※", "合计", "共")) or len(text) > 30  # noqa: PLR2004 - no name is that long
+    return text.startswith(("注", "说明", "备注", "填表", "制表", "*", "※", "合计", "共")) or len(text) > 30
 
 
 def _short(row: Row) -> str:

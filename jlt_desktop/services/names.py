@@ -49,8 +49,10 @@ class NameBook:
         ledger = self._office.ledgers.get(key)
         if found is not None or ledger is None:
             return found or {}
-        self._labels[key] = labels = {}
-        self._words[key] = words = {}
+        labels: dict[str, str] = {}
+        self._labels[key] = labels
+        words: dict[str, list[str]] = {}
+        self._words[key] = words
         plain = self._office.around()
         for record in self._office.store(ledger).page(ledger, Query()).records:
             texts = plain.texts(key, record, _told_apart(ledger))

@@ -28,7 +28,7 @@ _MOST = 24
 
 def readings(text: str) -> list[tuple[str, ...]]:
     """Return the readings of a name, the likeliest first: one tuple of syllables a way of reading it, at most 24."""
-    chars = [char for char in text if "\u3400" <= char]
+    chars = [char for char in text if char >= "\u3400"]
     ways = [_of(char) for char in chars]
     if len(chars) > 1 and "".join(chars[:2]) in COMPOUND:
         first, second = COMPOUND["".join(chars[:2])]
@@ -70,7 +70,7 @@ def _first(reading: str, others: tuple[str, ...]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=32768)
 def _of(char: str) -> tuple[str, ...]:
-    from pypinyin import Style, pinyin  # noqa: PLC0415 - its tables take a tenth of a second, which unlocking need not wait for
+    from pypinyin import Style, pinyin
 
     found = pinyin(char, style=Style.NORMAL, heteronym=True, errors="ignore", v_to_u=False)
     return tuple(dict.fromkeys(found[0])) if found and found[0] else ("",)

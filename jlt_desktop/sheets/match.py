@@ -123,7 +123,7 @@ def _is_second_heading(rows: Sequence[Row], header: int) -> bool:
     if header + 1 >= len(rows):
         return False
     filled = [(place, cell) for place, cell in enumerate(rows[header + 1]) if cell not in (None, "")]
-    if not filled or not all(isinstance(cell, str) and len(cell) <= 8 and not re.search(r"\d", cell) for _, cell in filled):  # noqa: PLR2004
+    if not filled or not all(isinstance(cell, str) and len(cell) <= 8 and not re.search(r"\d", cell) for _, cell in filled):
         return False
     blank = [place for place, cell in enumerate(rows[header]) if cell in (None, "")]
     return bool(blank) and set(blank) <= {place for place, _ in filled} and len(filled) < len(rows[header])

@@ -47,10 +47,14 @@ def read_file(path: Path) -> bytes:
     try:
         size = path.stat().st_size
         if size > MOST_BYTES:
-            raise UserError(f"“{path.name}”有 {size // 1024 // 1024} MB,太大了。", "一般名册不到 5 MB。", _KEPT, "请只留需要的工作表后再导入。")
+            raise UserError(
+                f"“{path.name}”有 {size // 1024 // 1024} MB,太大了。", "一般名册不到 5 MB。", _KEPT, "请只留需要的工作表后再导入。"
+            )
         return path.read_bytes()
     except PermissionError:
-        raise OutsideError(f"打不开“{path.name}”。", "它可能正在 WPS 或 Excel 里开着。", _KEPT, "请先在 WPS 里关掉它,再点“重试”。") from None
+        raise OutsideError(
+            f"打不开“{path.name}”。", "它可能正在 WPS 或 Excel 里开着。", _KEPT, "请先在 WPS 里关掉它,再点“重试”。"
+        ) from None
     except OSError as error:
         raise OutsideError(f"读不到“{path.name}”。", error.strerror or "", _KEPT, "请核对文件还在不在,U 盘有没有拔掉。") from None
 
@@ -76,7 +80,7 @@ def _check_zip(name: str, content: bytes) -> None:
     except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError):
         raise _damaged(name) from None
     total = sum(info.file_size for info in infos)
-    if total > MOST_UNPACKED or total > MOST_RATIO * max(len(content), 100_000) or len(infos) > 5000:  # noqa: PLR2004 - parts of a workbook
+    if total > MOST_UNPACKED or total > MOST_RATIO * max(len(content), 100_000) or len(infos) > 5000:
         raise UserError(f"“{name}”解开后大得不合理,没有读。", "正常的表格不会这样,文件可能有问题。", _KEPT, "请让交表的人重新另存一份。")
     if not any(info.filename in ("xl/workbook.xml", "content.xml", "xl/workbook.bin") for info in infos):
         raise UserError(f"“{name}”不是表格文件。", "它是一个压缩包或别的文档。", _KEPT, "请选 xlsx、xls、et、ods 或 csv 文件。")
@@ -86,9 +90,7 @@ def _with_calamine(name: str, content: bytes) -> Book:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         hidden = {meta.name for meta in book.sheets_metadata if meta.visible != SheetVisibleEnum.Visible}
-        sheets = tuple(
-            Sheet(one, _checked_size(name, _rows(book, one)), one in hidden) for one in book.sheet_names
-        )
+        sheets = tuple(Sheet(one, _checked_size(name, _rows(book, one)), one in hidden) for one in book.sheet_names)
     except UserError:
         raise
     except (CalamineError, ValueError, OSError):

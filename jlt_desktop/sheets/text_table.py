@@ -23,7 +23,7 @@ def text_rows(name: str, content: bytes) -> list[list[object]]:
         rows: list[list[object]] = [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator)]
     except csv.Error:
         raise _no_table(name) from None
-    if max((len(row) for row in rows), default=0) < 2:  # noqa: PLR2004 - a table has columns
+    if max((len(row) for row in rows), default=0) < 2:
         raise _no_table(name)
     return rows
 
@@ -46,6 +46,4 @@ def _decoded(name: str, content: bytes) -> str:
 
 
 def _no_table(name: str) -> UserError:
-    return UserError(
-        f"“{name}”不是表格文件。", "里面没有表格的行和列。", "学校的数据没有改动。", "请选 xlsx、xls、et、ods 或 csv 文件。"
-    )
+    return UserError(f"“{name}”不是表格文件。", "里面没有表格的行和列。", "学校的数据没有改动。", "请选 xlsx、xls、et、ods 或 csv 文件。")

@@ -85,10 +85,7 @@ def _insert(store: Store, ledger: Ledger, new: Sequence[Change], at: str) -> Non
     actor = store.actor
     store.conn.executemany(
         f"INSERT INTO {table(ledger)}({columns}) VALUES ({marks})",
-        (
-            (one.record, one.parent, 1, at, actor, at, actor, None, one.search_key, *map(one.columns.get, names))
-            for one in new
-        ),
+        ((one.record, one.parent, 1, at, actor, at, actor, None, one.search_key, *map(one.columns.get, names)) for one in new),
     )
 
 

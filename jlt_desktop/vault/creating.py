@@ -24,7 +24,12 @@ from jlt_desktop.vault.session import DATABASES, GRANTS, user_record
 if TYPE_CHECKING:
     from pathlib import Path
 
-SHEETS = (("general", "日常台账"), ("confidential", "心理资料(心理教师保管)"), ("confidential", "心理资料(校长信封)"), ("signing", "学校签名"))
+SHEETS = (
+    ("general", "日常台账"),
+    ("confidential", "心理资料(心理教师保管)"),
+    ("confidential", "心理资料(校长信封)"),
+    ("signing", "学校签名"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +101,7 @@ def _build(folder: Path, people: list[NewUser], schema: Path, cost: kdf.KdfCost)
     return [Sheet(scope, title, recovery.written(code)) for scope, title, code in codes]
 
 
-def _header(
-    people: list[NewUser], keys: dict[str, bytes], codes: list[tuple[str, str, bytes]], cost: kdf.KdfCost
-) -> headers.Header:
+def _header(people: list[NewUser], keys: dict[str, bytes], codes: list[tuple[str, str, bytes]], cost: kdf.KdfCost) -> headers.Header:
     vault_id = secrets.token_hex(16)
     private = Ed25519PrivateKey.generate()
     box = slots.encrypt(keys["signing"], "signing-key", private.private_bytes_raw(), vault_id.encode())
@@ -109,9 +112,7 @@ def _header(
         scopes={scope: {"epoch": 1, "grants": {}, "mac": ""} for scope in keys},
         signing={**box, "public": slots.b64(private.public_key().public_bytes_raw())},
         recovery={
-            scope: slots.wrap_with_codes(
-                key, [code for of, _, code in codes if of == scope], f"recovery/{vault_id}/{scope}".encode()
-            )
+            scope: slots.wrap_with_codes(key, [code for of, _, code in codes if of == scope], f"recovery/{vault_id}/{scope}".encode())
             for scope, key in keys.items()
         },
         made_with=__version__,

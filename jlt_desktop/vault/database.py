@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import sqlcipher3
 
 from jlt_desktop.domain.errors import OutsideError
-
 from jlt_desktop.vault.files import outside
 
 if TYPE_CHECKING:
+    # the driver has the interface of the standard module and no types of its own
     from collections.abc import Iterator
     from pathlib import Path
+    from sqlite3 import Connection
 
 _MAGIC = b"SQLite format 3\x00"
 _PRAGMAS = (
@@ -37,7 +38,6 @@ _SETTINGS = (
     "cache_size = -16000",
 )
 _PRAGMA = "PRAGMA "
-Connection = sqlcipher3.Connection
 
 
 class Busy(OutsideError):
@@ -53,14 +53,15 @@ def connect(path: Path, key: bytes, *, create: bool = False) -> Connection:
         _look_first(path)
     mode = "rwc" if create else "rw"
     try:
-        conn = sqlcipher3.connect(f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False)
+        conn: Connection = sqlcipher3.connect(
+            f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
+        )
     except sqlcipher3.Error as error:
         raise said(error, path) from None
     try:
         _prepare(conn, key)
         conn.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        if [row[0] for row in conn.execute("PRAGMA quick_check(3)")] != ["ok"]:
-            raise damaged(path)
+        _check_pages(conn, path)
         _take_hold(conn)
     except sqlcipher3.Error as error:
         conn.close()
@@ -77,9 +78,12 @@ def _prepare(conn: Connection, key: bytes) -> None:
     for setting in _PRAGMAS[1:] + _SETTINGS:
         conn.execute(_PRAGMA + setting)
     if not conn.execute("PRAGMA cipher_version").fetchone():
-        raise OutsideError(
-            "加密组件没有装好,程序不打开数据。", "用的是不带加密的数据库组件。", "数据没有改动。", "请重新安装本程序。"
-        )
+        raise OutsideError("加密组件没有装好,程序不打开数据。", "用的是不带加密的数据库组件。", "数据没有改动。", "请重新安装本程序。")
+
+
+def _check_pages(conn: Connection, path: Path) -> None:
+    if [row[0] for row in conn.execute("PRAGMA quick_check(3)")] != ["ok"]:
+        raise damaged(path)
 
 
 def _take_hold(conn: Connection) -> None:
@@ -93,9 +97,7 @@ def _look_first(path: Path) -> None:
         with path.open("rb") as file:
             head = file.read(len(_MAGIC))
     except FileNotFoundError:
-        raise OutsideError(
-            f"缺少数据文件“{path.name}”。", "可能被移动或删除。", "其他文件没有改动。", "请从备份恢复。"
-        ) from None
+        raise OutsideError(f"缺少数据文件“{path.name}”。", "可能被移动或删除。", "其他文件没有改动。", "请从备份恢复。") from None
     except OSError as error:
         raise outside(error, path.name) from None
     if head == _MAGIC:

@@ -11,8 +11,7 @@ from jlt_desktop.vault.canonical import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from jlt_desktop.vault.database import Connection
+    from sqlite3 import Connection
 
 _START = b"\x00" * 32
 

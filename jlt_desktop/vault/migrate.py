@@ -11,8 +11,7 @@ from jlt_desktop.vault.database import transaction
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from jlt_desktop.vault.database import Connection
+    from sqlite3 import Connection
 
 _NAME = re.compile(r"(\d{4})_\w+\.sql")
 _TABLE = "CREATE TABLE IF NOT EXISTS schema_step(number INTEGER PRIMARY KEY, name TEXT NOT NULL, sha256 TEXT NOT NULL) STRICT"

@@ -94,7 +94,13 @@ def _opened(folder: Path, header: Header, user: str, key: slots.UserKey, keys: d
 
 
 def reset_with_sheets(
-    folder: Path, name: str, new_password: str, codes: Mapping[str, list[bytes]], *, floor: kdf.KdfCost = kdf.FLOOR, cost: kdf.KdfCost | None = None
+    folder: Path,
+    name: str,
+    new_password: str,
+    codes: Mapping[str, list[bytes]],
+    *,
+    floor: kdf.KdfCost = kdf.FLOOR,
+    cost: kdf.KdfCost | None = None,
 ) -> None:
     """Give a user a new password by recovery sheets: scope -> codes. Raises OutsideError for codes that open nothing.
 
@@ -134,7 +140,10 @@ def _keys_from_sheets(header: Header, user: str, codes: Mapping[str, list[bytes]
         except slots.WrongKey:
             sheets = header.recovery[scope]["sheets"]
             raise OutsideError(
-                "恢复码打不开这个账户需要的资料。", f"“{SCOPE_TITLES[scope]}”需要 {sheets} 张恢复单上的码。", "数据没有改动。", "请核对恢复单后再试。"
+                "恢复码打不开这个账户需要的资料。",
+                f"“{SCOPE_TITLES[scope]}”需要 {sheets} 张恢复单上的码。",
+                "数据没有改动。",
+                "请核对恢复单后再试。",
             ) from None
     header.check_whole(keys["general"])
     return keys

@@ -24,7 +24,9 @@ def refuse_unsafe_place(folder: Path, mounts: Path = _MOUNTS) -> None:
     elif any(part.casefold().startswith(word) for part in where.parts for word in _SYNCED):
         reason = "这个文件夹会被网盘同步,同步软件会抢占和替换数据文件。"
     if reason:
-        raise OutsideError("学校数据不能放在这里。", reason, "没有写任何东西。", "请放在本机硬盘上,例如“文档”里的“学校台账”;备份可以放 U 盘。")
+        raise OutsideError(
+            "学校数据不能放在这里。", reason, "没有写任何东西。", "请放在本机硬盘上,例如“文档”里的“学校台账”;备份可以放 U 盘。"
+        )
 
 
 def _file_system(where: Path, mounts: Path) -> str:
@@ -35,7 +37,7 @@ def _file_system(where: Path, mounts: Path) -> str:
     best = ("", "")
     for line in lines:
         parts = line.split()
-        point = parts[1].replace("\\040", " ") if len(parts) > 2 else ""  # noqa: PLR2004 - device, point, type
+        point = parts[1].replace("\\040", " ") if len(parts) > 2 else ""
         if point and (where == Path(point) or Path(point) in where.parents) and len(point) > len(best[0]):
             best = (point, parts[2])
     return best[1]
@@ -44,7 +46,7 @@ def _file_system(where: Path, mounts: Path) -> str:
 def _removable_drive(where: Path) -> bool:
     if not where.drive:
         return False
-    import ctypes  # noqa: PLC0415 - Windows only
+    import ctypes
 
     removable, remote = 2, 4
     return int(ctypes.windll.kernel32.GetDriveTypeW(where.drive + "\\")) in (removable, remote)  # type: ignore[attr-defined]

@@ -35,7 +35,9 @@ def read(text: str) -> bytes:
     for place in range(0, wanted, _GROUP):
         group = plain[place : place + _GROUP]
         if any(char not in _READ for char in group) or _check("".join(group[:_DATA]), place // _GROUP) != _plain(group[_DATA]):
-            raise UserError(f"恢复码第 {place // _GROUP + 1} 组“{''.join(group)}”抄错了。", "", "数据没有改动。", "请对照恢复单改正这一组。")
+            raise UserError(
+                f"恢复码第 {place // _GROUP + 1} 组“{''.join(group)}”抄错了。", "", "数据没有改动。", "请对照恢复单改正这一组。"
+            )
         for char in group[:_DATA]:
             number = number * 32 + _READ[char]
     if number >> 128:

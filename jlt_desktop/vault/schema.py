@@ -8,9 +8,9 @@ from sqlite_utils import Database
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from sqlite3 import Connection
 
     from jlt_desktop.domain.ledger import Ledger
-    from jlt_desktop.vault.database import Connection
 
 HEAD = {
     "id": "TEXT PRIMARY KEY", "parent": "TEXT", "revision": "INTEGER NOT NULL", "created_at": "TEXT NOT NULL",

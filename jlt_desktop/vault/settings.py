@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from jlt_desktop.vault.database import Connection
+    from sqlite3 import Connection
 
 
 class Settings:

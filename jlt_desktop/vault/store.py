@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
+    from sqlite3 import Connection
 
     from jlt_desktop.domain.ledger import Ledger
-    from jlt_desktop.vault.database import Connection
     from jlt_desktop.vault.journal import Journal
 
 SearchKey = Callable[["Ledger", Mapping[str, object]], str]
@@ -95,13 +95,11 @@ class Store:
         """Return (id, parent, value, value ...) of every record not removed, as kept in the columns."""
         columns = ", ".join(column(name) for name in names)
         sql = f"SELECT id, parent{', ' if columns else ''}{columns} FROM {table(ledger)} WHERE removed_at IS NULL"
-        return self.conn.execute(sql).fetchall()  # type: ignore[no-any-return]
+        return self.conn.execute(sql).fetchall()
 
     def search_keys(self, ledger: Ledger) -> list[tuple[str, str]]:
         """Return (id, search key) of every record not removed."""
-        return self.conn.execute(  # type: ignore[no-any-return]
-            f"SELECT id, search_key FROM {table(ledger)} WHERE removed_at IS NULL"
-        ).fetchall()
+        return self.conn.execute(f"SELECT id, search_key FROM {table(ledger)} WHERE removed_at IS NULL").fetchall()
 
     def _records(self, ledger: Ledger, sql: str, args: Sequence[object]) -> Iterator[Record]:
         readers = [(name, one.from_sql) for name, one in ledger.stored.items()]
@@ -121,7 +119,7 @@ class Store:
             id=uuid.uuid4().hex, ledger=ledger.key, revision=1, values=dict(values), parent=parent, created_at=now_utc(),
             created_by=self.actor, updated_at=now_utc(), updated_by=self.actor,
         )  # fmt: skip
-        self.tables[table(ledger)].insert(self._row(ledger, made))
+        self.tables.table(table(ledger)).insert(self._row(ledger, made))
         self._log(ledger, made, "新增", None, kept(ledger, values), source)
         return made
 
@@ -139,7 +137,7 @@ class Store:
             removed_at=old.removed_at,
         )  # fmt: skip
         row = self._row(ledger, made)
-        self.tables[table(ledger)].update(made.id, {key: row[key] for key in row if key not in ("id", "parent")})
+        self.tables.table(table(ledger)).update(made.id, {key: row[key] for key in row if key not in ("id", "parent")})
         changed = [name for name in before.keys() | after.keys() if before.get(name) != after.get(name)]
         self._log(ledger, made, action, {n: before.get(n) for n in changed}, {n: after.get(n) for n in changed}, source)
         return made
@@ -157,7 +155,7 @@ class Store:
         if old is None:
             raise _gone(ledger)
         changes = {"removed_at": moment, "revision": old.revision + 1, "updated_at": now_utc(), "updated_by": self.actor}
-        self.tables[table(ledger)].update(record_id, changes)
+        self.tables.table(table(ledger)).update(record_id, changes)
         made = Record(
             id=old.id, ledger=old.ledger, revision=old.revision + 1, values=old.values, parent=old.parent,
             created_at=old.created_at, created_by=old.created_by, updated_at=str(changes["updated_at"]), updated_by=self.actor,
@@ -219,7 +217,9 @@ def _select(ledger: Ledger) -> str:
 
 def _order(ledger: Ledger, order: Iterable[str]) -> str:
     names = [*order, *ledger.order]
-    parts = [f"{column(n.removeprefix('-'))} {'DESC' if n.startswith('-') else 'ASC'}" for n in names if n.removeprefix("-") in ledger.stored]
+    parts = [
+        f"{column(n.removeprefix('-'))} {'DESC' if n.startswith('-') else 'ASC'}" for n in names if n.removeprefix("-") in ledger.stored
+    ]
     return ", ".join([*dict.fromkeys(parts), "id"])
 
 

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from jlt_desktop.vault.database import Connection
+    from sqlite3 import Connection
 
 _COLUMNS = "ledger, record, revision, action, at, actor, source, run, before, after"
 
@@ -61,7 +60,7 @@ class Versions:
 
     def _read(self, where: str, args: tuple[object, ...]) -> list[Version]:
         rows = self._conn.execute(f"SELECT {_COLUMNS} FROM version {where}", args)
-        return [Version(*row[:8], _loaded(row[8]), _loaded(row[9])) for row in rows]
+        return [Version(*row[:8], _loaded(row[8]), _loaded(row[9])) for row in rows]  # type: ignore[call-arg]  # a row has ten columns
 
 
 def _loaded(text: str | None) -> dict[str, Any] | None:

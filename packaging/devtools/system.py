@@ -26,9 +26,7 @@ def missing(wanted: tuple[str, ...], installed: set[str]) -> list[str]:
 
 def installed_packages() -> set[str]:
     """Return what dpkg has installed."""
-    found = subprocess.run(
-        ["dpkg-query", "-W", "-f=${db:Status-Abbrev}${Package}\n"], capture_output=True, text=True, check=False
-    ).stdout
+    found = subprocess.run(["dpkg-query", "-W", "-f=${db:Status-Abbrev}${Package}\n"], capture_output=True, text=True, check=False).stdout
     return {line[3:].strip() for line in found.splitlines() if line.startswith("ii")}
 
 

@@ -1,0 +1,111 @@
+"""Our own workbooks: every cell a text or a number, never a formula, ready to be edited in WPS and read back."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_HEAD = Font(bold=True)
+_FILL = PatternFill("solid", fgColor="DDE7F0")
+_RED = Font(color="C00000")
+_THIN = Border(*[Side(style="thin", color="BFBFBF")] * 4)
+_TEXT = "@"
+_LONGEST_LIST = 255
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A column: its heading, width in characters, the words a drop-down offers, hidden or shown in red."""
+
+    text: str
+    width: float = 12
+    words: tuple[str, ...] = ()
+    hidden: bool = False
+    red: bool = False
+    required: bool = False
+
+
+def workbook(title: str, headings: Sequence[Heading], rows: Iterable[Sequence[object]], progress: Progress | None = None) -> bytes:
+    """Return an xlsx with one sheet. Cells: str (kept as text), int, float or None."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(_sheet_name(title))
+    _page(sheet, headings)
+    sheet.append([_heading(sheet, one) for one in headings])
+    count = 0
+    for count, row in enumerate(rows, start=1):
+        sheet.append([_cell(sheet, value, one) for value, one in zip(row, headings, strict=True)])
+        if progress and count % 500 == 0:
+            progress(count, 0)
+    _drop_downs(sheet, headings, max(count, 200))
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(headings))}{count + 1}"
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
+def _sheet_name(title: str) -> str:
+    return re.sub(r"[\[\]:*?/\\]", "", title)[:31] or "表"
+
+
+def _page(sheet: Worksheet, headings: Sequence[Heading]) -> None:
+    sheet.freeze_panes = "B2"
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = 9
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    for place, one in enumerate(headings, start=1):
+        column = sheet.column_dimensions[get_column_letter(place)]
+        column.width = one.width
+        column.hidden = one.hidden
+
+
+def _heading(sheet: Worksheet, one: Heading) -> WriteOnlyCell:
+    cell = _text_cell(sheet, one.text)
+    cell.font, cell.fill, cell.border = (_RED if one.red else _HEAD), _FILL, _THIN
+    cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+    return cell
+
+
+def _cell(sheet: Worksheet, value: object, one: Heading) -> WriteOnlyCell | None:
+    if value is None or value == "":
+        return None
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    cell = WriteOnlyCell(sheet, value) if number else _text_cell(sheet, str(value))
+    if one.red:
+        cell.font = _RED
+    return cell
+
+
+def _text_cell(sheet: Worksheet, text: str) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet)
+    # set as what it is: a text that begins with = stays a text, and eighteen digits stay eighteen digits
+    cell._value = _NOT_XML.sub("", text)  # noqa: SLF001 - the public setter would guess a formula
+    cell.data_type = "s"
+    cell.number_format = _TEXT
+    cell.quotePrefix = text[:1] in "=+-@＝＋－＠"
+    return cell
+
+
+def _drop_downs(sheet: Worksheet, headings: Sequence[Heading], rows: int) -> None:
+    for place, one in enumerate(headings, start=1):
+        listed = ",".join(one.words)
+        if one.words and len(listed) <= _LONGEST_LIST and not any("," in word or '"' in word for word in one.words):
+            rule = DataValidation(type="list", formula1=f'"{listed}"', allow_blank=True, showErrorMessage=False)
+            rule.add(f"{get_column_letter(place)}2:{get_column_letter(place)}{rows + 1}")
+            sheet.data_validations.append(rule)
