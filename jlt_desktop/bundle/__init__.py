@@ -1,0 +1,1 @@
+"""Signed, sealed bundles for the bureau; FORMAT.md in this folder comes first, the code follows it."""
