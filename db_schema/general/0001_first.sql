@@ -68,6 +68,7 @@ CREATE TABLE sent_bundle (
     statement_sha256 TEXT NOT NULL,
     file_name TEXT NOT NULL,
     file_sha256 TEXT NOT NULL,
+    content BLOB NOT NULL,
     actor TEXT NOT NULL,
     at TEXT NOT NULL
 ) STRICT;

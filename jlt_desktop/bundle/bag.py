@@ -53,7 +53,9 @@ def build_bag(tables: Sequence[Table], info: Mapping[str, str], salt: bytes) -> 
     """Return the zipped bag. `info` becomes bag-info.txt; `salt`: 32 random bytes."""
     files = {f"{table.name}.csv": _csv(table) for table in tables}
     descriptor = _descriptor(tables, files)
-    payload = {_DATA + "datapackage.json": _json(descriptor)} | {_DATA + name: data for name, data in files.items()} | {_DATA + "salt.bin": salt}
+    payload = (
+        {_DATA + "datapackage.json": _json(descriptor)} | {_DATA + name: data for name, data in files.items()} | {_DATA + "salt.bin": salt}
+    )
     size = sum(map(len, payload.values()))
     told = {**info, "Payload-Oxum": f"{size}.{len(payload)}"}
     tags = {"bag/bagit.txt": _DECLARATION, "bag/bag-info.txt": "".join(f"{key}: {value}\n" for key, value in told.items()).encode()}

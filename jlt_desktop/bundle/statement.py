@@ -93,7 +93,7 @@ def _check(content: dict[str, object]) -> None:
     for name, value in content.items():
         kind = str(_TYPES[name])
         wanted = {"str": str, "int": int, "bool": bool}.get(kind, dict)
-        if type(value) is not wanted or (wanted is int and not 0 <= value < _SAFE):  # type: ignore[operator]
+        if type(value) is not wanted or (isinstance(value, int) and not 0 <= value < _SAFE):
             raise Refusal("statement", name)
     for name, shape in _NESTED.items():
         _check_shape(content[name], shape)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from jlt_desktop.domain.errors import OutsideError
@@ -66,10 +67,8 @@ def _sync(folder: Path) -> None:
 
 
 def _said(error: OSError, folder: Path, part: Path) -> OutsideError:
-    try:
+    with suppress(OSError):  # a stick that was pulled out cannot be tidied; a .part is no bundle
         part.unlink(missing_ok=True)
-    except OSError:
-        pass  # a stick that was pulled out cannot be tidied; a .part is no bundle
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return OutsideError("U 盘空间不够,没有写成。", "", _KEPT, "请腾出空间或换一个 U 盘再写。")
     if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):

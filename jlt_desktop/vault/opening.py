@@ -16,7 +16,7 @@ from jlt_desktop.vault import kdf, slots
 from jlt_desktop.vault.database import Busy
 from jlt_desktop.vault.passwords import check_password
 from jlt_desktop.vault.places import refuse_unsafe_place
-from jlt_desktop.vault.session import Session, user_record, wrong_password
+from jlt_desktop.vault.session import Session, signing_key, user_record, wrong_password
 from jlt_desktop.vault.store import now_utc
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from jlt_desktop.vault.header import Header
+    from jlt_desktop.vault.store import Store
 
 _IN_USE = "in_use.json"
 _TRIES = "failed_unlocks.log"
@@ -86,11 +87,29 @@ def _opened(folder: Path, header: Header, user: str, key: slots.UserKey, keys: d
     _hold(folder)
     store = session.store("general")
     with store.transaction():
+        if _clock_ran_back(store):
+            store.journal.append(now_utc(), "时钟倒退", "vault")
+            session.clock_suspect = True
         for failure in _failures(folder):
             store.journal.append(str(failure["at"]), "解锁失败", "vault")
         store.journal.append(now_utc(), "解锁", "vault")
     (folder / _TRIES).unlink(missing_ok=True)
     return session
+
+
+def unlock_signing(folder: Path, name: str, password: str, floor: kdf.KdfCost = kdf.FLOOR) -> tuple[bytes, str]:
+    """Return the school's signing key and the signer's role, for one signature; no database is opened. Raises OutsideError."""
+    header = headers.load(folder)[0]
+    user = next((one for one, data in header.users.items() if data["name"] == name), None)
+    if user is None:
+        raise wrong_password()
+    try:
+        _, keys = _unlock(header, user, password, floor)
+    except slots.WrongKey:
+        raise wrong_password() from None
+    except (headers.BrokenHeader, ValueError, TypeError, KeyError):
+        raise headers.broken_header() from None
+    return signing_key(header, keys), str(header.users[user]["role"])
 
 
 def reset_with_sheets(
@@ -150,6 +169,11 @@ def _keys_from_sheets(header: Header, user: str, codes: Mapping[str, list[bytes]
 
 
 SCOPE_TITLES = {"general": "日常台账", "confidential": "心理资料", "signing": "学校签名"}
+
+
+def _clock_ran_back(store: Store) -> bool:
+    last = store.journal.events(1)
+    return bool(last) and str(last[0]["at"]) > now_utc()
 
 
 def _hold(folder: Path) -> None:

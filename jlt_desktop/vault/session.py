@@ -38,6 +38,7 @@ class Session:
         self.role = str(header.users[user]["role"])
         self._key, self._keys = key, keys
         self._stores: dict[str, Store] = {}
+        self.clock_suspect = False
         try:
             for scope in (one for one in DATABASES if one in keys):
                 self._stores[scope] = self._open(scope, schema / scope)
@@ -47,7 +48,7 @@ class Session:
 
     def _open(self, scope: str, steps: Path) -> Store:
         path = self.folder / f"{scope}.db"
-        conn = connect(path, slots.sub_key(self._keys[scope], "database"))
+        conn = connect(path, self.database_key(scope))
         try:
             migrate(conn, steps, path)
         except BaseException:
@@ -72,12 +73,13 @@ class Session:
         """Return every store that is open."""
         return tuple(self._stores.values())
 
+    def database_key(self, scope: str) -> bytes:
+        """Return the key of a database file, for opening a copy of it."""
+        return slots.sub_key(self._keys[scope], "database")
+
     def signing_key(self) -> bytes:
         """Return the school's Ed25519 private key, 32 bytes. Raises OutsideError for anyone but those granted."""
-        if "signing" not in self._keys:
-            raise OutsideError("只有校长可以用学校的签名钥匙。", "您的账户没有这把钥匙。", "没有签名。", "请校长用自己的口令签名。")
-        slot = {key: self.header.signing[key] for key in ("nonce", "box")}
-        return slots.decrypt(self._keys["signing"], "signing-key", slot, self.header.vault_id.encode())
+        return signing_key(self.header, self._keys)
 
     @property
     def signing_public(self) -> bytes:
@@ -113,6 +115,14 @@ class Session:
             store.conn.close()
         self._stores.clear()
         self._keys = {}
+
+
+def signing_key(header: Header, keys: dict[str, bytes]) -> bytes:
+    """Open the school's signing key with the keys of a user. Raises OutsideError for anyone but those granted."""
+    if "signing" not in keys:
+        raise OutsideError("只有校长可以用学校的签名钥匙。", "这个账户没有这把钥匙。", "没有签名。", "请校长用自己的口令签名。")
+    slot = {key: header.signing[key] for key in ("nonce", "box")}
+    return slots.decrypt(keys["signing"], "signing-key", slot, header.vault_id.encode())
 
 
 def user_record(header: Header, user: str) -> list[object]:

@@ -191,7 +191,7 @@ class Store:
             source=source, run=None, before=before, after=after,
         )  # fmt: skip
         self.versions.append([version])
-        details = {"before": self.journal.digest(before), "after": self.journal.digest(after)}
+        details = {"revision": record.revision, "before": self.journal.digest(before), "after": self.journal.digest(after)}
         self.journal.append(record.updated_at, action, f"{ledger.key}/{record.id}", details)
 
 

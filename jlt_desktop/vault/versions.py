@@ -58,6 +58,10 @@ class Versions:
         """Return the changes of one import, in their order."""
         return self._read("WHERE run = ? ORDER BY seq", (run,))
 
+    def all(self) -> list[Version]:
+        """Return every change, oldest first."""
+        return self._read("ORDER BY seq", ())
+
     def _read(self, where: str, args: tuple[object, ...]) -> list[Version]:
         rows = self._conn.execute(f"SELECT {_COLUMNS} FROM version {where}", args)
         return [Version(*row[:8], _loaded(row[8]), _loaded(row[9])) for row in rows]  # type: ignore[call-arg]  # a row has ten columns

@@ -1,0 +1,197 @@
+"""Backups: one file with the encrypted databases and the header as they stand, proved by opening it again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import tempfile
+import zipfile
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from jlt_desktop.domain.errors import OutsideError
+from jlt_desktop.vault import header as headers
+from jlt_desktop.vault.canonical import canonical
+from jlt_desktop.vault.database import connect
+from jlt_desktop.vault.files import outside, replace_with_retry, sync_folder
+from jlt_desktop.vault.places import refuse_unsafe_place
+from jlt_desktop.vault.session import DATABASES, Session
+from jlt_desktop.vault.store import now_utc
+
+SUFFIX = ".jltbak"
+_NAME = re.compile(r"jlt-backup-(\d{8})-(\d{6})\.jltbak")
+_MANIFEST = "manifest.json"
+_DAYS, _WEEKS, _MONTHS = 7, 4, 12
+_COUNTS = "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'l\\_%' ESCAPE '\\' ORDER BY name"
+
+
+@dataclass(frozen=True, slots=True)
+class BackupMade:
+    """A verified backup: where it is, how large, how many records each table holds."""
+
+    path: Path
+    size: int
+    counts: dict[str, int]
+
+
+def back_up(session: Session, folder: Path, now: datetime | None = None) -> BackupMade:
+    """Write a backup into a folder, read it back, open it and compare the counts. Raises OutsideError.
+
+    The files are copied while this session holds them and no transaction is open, which is when they are whole; also the file
+    whose key this user does not have, which is copied as it is.
+    """
+    moment = (now or datetime.now()).strftime("%Y%m%d-%H%M%S")
+    final = folder / f"jlt-backup-{moment}{SUFFIX}"
+    part = folder / (final.name + ".part")
+    for store in session.stores():
+        with store.transaction():
+            store.journal.append(now_utc(), "备份", "vault")
+    counts = _counts(session)
+    names = [*headers.NAMES, *(f"{scope}.db" for scope in DATABASES)]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _write(part, session.folder, [name for name in names if (session.folder / name).exists()], counts, session.header.vault_id)
+        _prove(part, session, counts)
+        replace_with_retry(part, final)
+        sync_folder(folder)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise outside(error, final.name) from None
+    except OutsideError:
+        part.unlink(missing_ok=True)
+        raise
+    _thin_out(folder)
+    return BackupMade(final, final.stat().st_size, counts)
+
+
+def _counts(session: Session) -> dict[str, int]:
+    found = {}
+    for store in session.stores():
+        for (name,) in store.conn.execute(_COUNTS).fetchall():
+            if store.path.stem == "general":
+                found[name] = store.conn.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
+    return found
+
+
+def _write(part: Path, source: Path, names: list[str], counts: dict[str, int], vault_id: str) -> None:
+    with part.open("wb") as file:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as packed:
+            hashes = {}
+            for name in names:
+                packed.write(source / name, name)
+                with (source / name).open("rb") as original:
+                    hashes[name] = hashlib.file_digest(original, "sha256").hexdigest()
+            packed.writestr(_MANIFEST, canonical({"vault_id": vault_id, "made": now_utc(), "sha256": hashes, "counts": counts}))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _prove(part: Path, session: Session, counts: dict[str, int]) -> None:
+    """Unpack the backup beside it, open what this user can open, and count."""
+    with tempfile.TemporaryDirectory(dir=part.parent, prefix=".check-") as room:
+        place = Path(room)
+        unpack(part, place)
+        for store in session.stores():
+            copy = place / store.path.name
+            conn = connect(copy, session.database_key(store.path.stem))
+            try:
+                if store.path.stem == "general" and counts != {
+                    name: conn.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in counts
+                }:
+                    raise OutsideError("备份里的记录数和现在的不一致。", "", "原有数据没有改动。", "请换一个位置再备份一次。")
+                if conn.execute("PRAGMA cipher_integrity_check").fetchone():
+                    raise OutsideError(
+                        "备份写完后再读,有损坏的页。", "U 盘或磁盘可能有坏块。", "原有数据没有改动。", "请换一个位置再备份一次。"
+                    )
+            finally:
+                conn.close()
+
+
+def unpack(backup: Path, place: Path) -> dict[str, object]:
+    """Unpack a backup into an empty folder and compare every hash; returns the manifest. Raises OutsideError."""
+    try:
+        with zipfile.ZipFile(backup) as packed:
+            manifest = json.loads(packed.read(_MANIFEST))
+            hashes = manifest["sha256"]
+            allowed = {*headers.NAMES, *(f"{scope}.db" for scope in DATABASES)}
+            if not isinstance(hashes, dict) or not set(hashes) <= allowed or set(packed.namelist()) != {*hashes, _MANIFEST}:
+                raise _not_whole(backup)
+            for name, wanted in hashes.items():
+                with packed.open(name) as source, (place / name).open("wb") as target:
+                    shutil.copyfileobj(source, target)
+                with (place / name).open("rb") as copied:
+                    if hashlib.file_digest(copied, "sha256").hexdigest() != wanted:
+                        raise _not_whole(backup)
+    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, EOFError, NotImplementedError):
+        raise _not_whole(backup) from None
+    except OSError as error:
+        raise outside(error, backup.name) from None
+    return dict(manifest)
+
+
+def restore(backup: Path, folder: Path) -> Path | None:
+    """Put a backup in place of a folder; what stood there is kept beside it, and its path returned. Raises OutsideError.
+
+    The backup is unpacked and compared beside the folder first; a broken one changes nothing.
+    """
+    refuse_unsafe_place(folder)
+    building = folder.with_name(folder.name + ".restoring")
+    shutil.rmtree(building, ignore_errors=True)
+    try:
+        building.mkdir(parents=True)
+        unpack(backup, building)
+        headers.load(building)
+        kept = None
+        if folder.exists() and any(folder.iterdir()):
+            kept = folder.with_name(f"{folder.name}-恢复前-{datetime.now():%Y%m%d-%H%M%S}")
+            folder.rename(kept)
+        elif folder.exists():
+            folder.rmdir()
+        building.rename(folder)
+        sync_folder(folder.parent)
+    except OSError as error:
+        raise outside(error, folder.name) from None
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+    return kept
+
+
+def _not_whole(backup: Path) -> OutsideError:
+    return OutsideError(
+        f"备份“{backup.name}”不完整或不是本程序的备份。", "里面的文件和清单对不上。", "现有数据没有改动。", "请选另一份备份。"
+    )
+
+
+def last_backup(folder: Path) -> datetime | None:
+    """Return when the newest backup in a folder was made."""
+    made = sorted(_moment(path) for path in folder.glob(f"*{SUFFIX}") if _NAME.fullmatch(path.name)) if folder.is_dir() else []
+    return made[-1] if made else None
+
+
+def _moment(path: Path) -> datetime:
+    match = _NAME.fullmatch(path.name)
+    return datetime.strptime("".join(match.groups()), "%Y%m%d%H%M%S") if match else datetime.min
+
+
+def to_keep(moments: list[datetime]) -> set[datetime]:
+    """Return which backups stay: the newest of each of 7 days, 4 weeks and 12 months."""
+    newest = sorted(moments, reverse=True)
+    kept: set[datetime] = set()
+    for pattern, most in (("%Y-%m-%d", _DAYS), ("%G-%V", _WEEKS), ("%Y-%m", _MONTHS)):
+        seen: dict[str, datetime] = {}
+        for moment in newest:
+            seen.setdefault(moment.strftime(pattern), moment)
+        kept |= set(list(seen.values())[:most])
+    return kept
+
+
+def _thin_out(folder: Path) -> None:
+    found = {path: _moment(path) for path in folder.glob(f"*{SUFFIX}") if _NAME.fullmatch(path.name)}
+    kept = to_keep(list(found.values()))
+    for path, moment in found.items():
+        if moment not in kept:
+            path.unlink(missing_ok=True)

@@ -1,0 +1,77 @@
+"""The thorough look: pages, schema, journal, and every record against its own history."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from jlt_desktop.vault.bulk import run_digest
+from jlt_desktop.vault.schema import column, differences, table
+from jlt_desktop.vault.versions import Version
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jlt_desktop.domain.ledger import Ledger
+    from jlt_desktop.vault.store import Store
+
+
+def check_store(store: Store, ledgers: Sequence[Ledger]) -> list[str]:
+    """Return what is wrong with one database file, in Chinese sentences; empty when everything holds."""
+    found = [f"“{store.path.name}”有损坏的页:{row[0]}" for row in store.conn.execute("PRAGMA cipher_integrity_check")]
+    found += [f"“{store.path.name}”结构损坏:{row[0]}" for row in store.conn.execute("PRAGMA integrity_check") if row[0] != "ok"]
+    found += [f"“{store.path.name}”与程序的定义不同:{one}" for one in differences(store.conn, ledgers)]
+    broken = store.journal.broken_at()
+    if broken:
+        found.append(f"操作日志从第 {broken} 条起不连续,可能被改过。")
+    return found or _check_history(store, ledgers)
+
+
+def _check_history(store: Store, ledgers: Sequence[Ledger]) -> list[str]:
+    """Every change is in the journal with the same digest, and every record equals the sum of its changes."""
+    told, runs = _told(store)
+    state: dict[tuple[str, str], dict[str, Any]] = {}
+    by_run: dict[str, list[Version]] = {}
+    found = []
+    for version in store.versions.all():
+        key = (version.ledger, version.record)
+        state.setdefault(key, {}).update(version.after or {})
+        state[key]["revision"] = version.revision
+        if version.run:
+            by_run.setdefault(version.run, []).append(version)
+        elif told.pop((*key, version.revision), None) != _digest(store, version.after):
+            found.append(f"{version.ledger} 的一条修改与操作日志不符。")
+    found += [f"导入 {run} 与操作日志不符。" for run, versions in by_run.items() if runs.get(run) != run_digest(store, versions)]
+    found += ["操作日志里的一条修改在历史里找不到。" for _ in told]
+    for ledger in ledgers:
+        found += _check_rows(store, ledger, state)
+    return found
+
+
+def _told(store: Store) -> tuple[dict[tuple[str, str, int], str], dict[str, str]]:
+    told: dict[tuple[str, str, int], str] = {}
+    runs: dict[str, str] = {}
+    for (raw,) in store.conn.execute("SELECT event FROM journal ORDER BY number"):
+        event = json.loads(raw)
+        ledger, _, record = str(event["object"]).partition("/")
+        if "after" in event:
+            told[ledger, record, event["revision"]] = event["after"]
+        elif "changes" in event and "counts" in event:
+            runs[record] = event["changes"]
+    return told, runs
+
+
+def _digest(store: Store, after: object) -> str:
+    return store.journal.digest(after)
+
+
+def _check_rows(store: Store, ledger: Ledger, state: dict[tuple[str, str], dict[str, Any]]) -> list[str]:
+    names = tuple(ledger.stored)
+    listed = ", ".join(column(name) for name in names)
+    found = []
+    for record, revision, *values in store.conn.execute(f"SELECT id, revision, {listed} FROM {table(ledger)}"):
+        known = state.pop((ledger.key, record), {})
+        if known.get("revision") != revision or any(known.get(name) != value for name, value in zip(names, values, strict=True)):
+            found.append(f"{ledger.title}里有一条记录与它的修改历史不符。")
+    found += [f"{ledger.title}里少了一条历史里有的记录。" for key in state if key[0] == ledger.key]
+    return found
