@@ -1,23 +1,86 @@
-"""The composition root: the one place that sees every room and builds the tree."""
+"""The composition root: the one place that sees every room and builds the tree.
+
+Imports stand inside the functions because the window must be on the screen before what unlocking needs is read from the disk.
+"""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING
 
-from jlt_desktop.ledgers import ALL
-from jlt_desktop.paths import db_schema
-from jlt_desktop.services.office import Office
-from jlt_desktop.vault.kdf import FLOOR
-from jlt_desktop.vault.opening import open_vault
+from jlt_desktop.paths import db_schema, resources, user_data
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from jlt_desktop.gui.program import Program
+    from jlt_desktop.services.demo import Secrets
+    from jlt_desktop.services.office import Office
+    from jlt_desktop.services.setup import Answers
+    from jlt_desktop.vault.creating import Sheet
     from jlt_desktop.vault.kdf import KdfCost
 
 
-def open_office(folder: Path, user: str, password: str, *, floor: KdfCost = FLOOR, today: Callable[[], date] = date.today) -> Office:
+def open_office(folder: Path, user: str, password: str, *, floor: KdfCost | None = None, today: Callable[[], date] = date.today) -> Office:
     """Unlock a school's vault for one user. Raises OutsideError."""
-    return Office(open_vault(folder, user, password, db_schema(), floor), ALL, today)
+    from jlt_desktop.ledgers import ALL
+    from jlt_desktop.services.office import Office
+    from jlt_desktop.vault.kdf import FLOOR
+    from jlt_desktop.vault.opening import open_vault
+
+    return Office(open_vault(folder, user, password, db_schema(), floor or FLOOR), ALL, today)
+
+
+def create_office(folder: Path, answers: Answers) -> list[Sheet]:
+    """Make a school's vault from what set-up asked; returns the recovery sheets. Raises UserError, OutsideError."""
+    from jlt_desktop.services import setup
+
+    return setup.create_office(folder, answers, db_schema(), open_office)
+
+
+def build_demo(folder: Path) -> Secrets:
+    """Make the demo school of 600 invented pupils. Raises UserError, OutsideError."""
+    from jlt_desktop.services import demo
+
+    return demo.build(folder, 600, 1)  # type: ignore[call-arg]
+
+
+def people(folder: Path) -> Sequence[tuple[str, str]]:
+    """Return (name, role) of those who may unlock. Raises OutsideError."""
+    from jlt_desktop.vault import opening
+
+    return opening.people(folder)
+
+
+def warm_up() -> None:
+    """Import what unlocking and the home page need; called once the first window is on the screen."""
+    import jlt_desktop.ledgers
+    import jlt_desktop.services.duties
+    import jlt_desktop.services.finding
+    import jlt_desktop.vault.opening  # noqa: F401
+
+
+def program(argv: Sequence[str]) -> Program:
+    """Return what the windows are handed; `--vault DIR` names another place than the usual one, `--demo` the demo school."""
+    import argparse
+    from pathlib import Path
+
+    from jlt_desktop.gui.program import Program
+
+    usual = user_data()
+    asked = argparse.ArgumentParser(prog="jlt_desktop", description="教联体学校台账")
+    asked.add_argument("--vault", type=Path, default=usual / "school", help="学校数据所在的文件夹")
+    asked.add_argument("--demo", action="store_true", help="打开示范学校")
+    given = asked.parse_args(argv)
+    return Program(
+        folder=usual / "demo" if given.demo else given.vault, demo=usual / "demo", resources=resources(), user_data=usual, people=people,
+        open_office=open_office, create_office=create_office, build_demo=build_demo, warm_up=warm_up,
+    )  # fmt: skip
+
+
+def window(argv: Sequence[str]) -> int:
+    """Open the window on the school's data; returns the exit status."""
+    from jlt_desktop.gui.start import run
+
+    return run(program(argv))
