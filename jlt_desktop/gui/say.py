@@ -67,6 +67,7 @@ class Toast(QFrame):
     def __init__(self, window: QWidget) -> None:
         """Stay hidden until there is something to say."""
         super().__init__(window)
+        self._room = window
         self.setProperty("kind", "card")
         self.setAutoFillBackground(True)
         row = QHBoxLayout(self)
@@ -89,7 +90,7 @@ class Toast(QFrame):
         self._deed.setVisible(deed is not None)
         self._text.setText(text)
         self.adjustSize()
-        room = self.parentWidget()
+        room = self._room
         self.move((room.width() - self.width()) // 2, room.height() - self.height() - 48)
         self.show()
         self.raise_()

@@ -72,7 +72,9 @@ class Tasks(QObject):
         job = Job(lambda done, total: self._came_back.emit((owner, progress, (done, total), False)))
         self._count += 1
         self.busy_changed.emit(self._count)
-        self._pool.submit(self._do, owner, job, (lambda: work(job)) if with_job else work, then, failed)  # type: ignore[call-arg]
+        # two shapes of work told apart by with_job, which types cannot see
+        whole = (lambda: work(job)) if with_job else work  # type: ignore[call-arg]
+        self._pool.submit(self._do, owner, job, whole, then, failed)  # type: ignore[arg-type]
         return job
 
     def _do(self, owner: QObject, job: Job, work: Callable[[], Any], then: Then | None, failed: Failed | None) -> None:

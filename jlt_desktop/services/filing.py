@@ -1,0 +1,134 @@
+"""A record as its own page shows it: the head in groups, one timeline of its parts, and what else points to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jlt_desktop.domain.fields import Derived
+from jlt_desktop.services.desk import Desk
+from jlt_desktop.vault.schema import column, table
+from jlt_desktop.vault.store import Query, now_utc
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jlt_desktop.domain.ledger import Ledger
+    from jlt_desktop.domain.record import Record
+    from jlt_desktop.services.office import Office
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A field of the head: label, text, whether it is covered until somebody asks."""
+
+    label: str
+    text: str
+    special: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A part of the file. on: the day it happened, empty for a part without one. entered: the day it was written down."""
+
+    ledger: str
+    id: str
+    on: str
+    kind: str
+    called: str
+    lines: tuple[tuple[str, str], ...]
+    entered: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """Another record that leads here or that this one leads to."""
+
+    ledger: str
+    id: str
+    kind: str
+    called: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """The whole page of a record; `parts` are the ledgers whose records can be added to it."""
+
+    ledger: str
+    id: str
+    revision: int
+    called: str
+    groups: tuple[tuple[str, tuple[Shown, ...]], ...]
+    standing: tuple[Event, ...]
+    timeline: tuple[Event, ...]
+    pointers: tuple[Pointer, ...]
+    parts: tuple[str, ...]
+    parent: Pointer | None
+    removed: bool
+
+
+def file_view(office: Office, ledger: Ledger, record_id: str) -> FileView:
+    """Return the page of a record. Raises UserError when it is gone. Opening a confidential file is journalled."""
+    desk = Desk(office)
+    record = desk.get(ledger, record_id)
+    parts = office.parts(ledger)
+    events = [event for part in parts for event in _events(office, desk, part, record)]
+    if ledger.scope == "confidential":
+        store = office.store(ledger)
+        with store.transaction():
+            store.journal.append(now_utc(), "查看", f"{ledger.key}/{record.id}")
+    above = office.ledgers.get(ledger.part_of or "")
+    return FileView(
+        ledger=ledger.key, id=record.id, revision=record.revision, called=desk.called(ledger, record),
+        groups=tuple(_groups(office, ledger, record)),
+        standing=tuple(one for one in events if not one.on),
+        timeline=tuple(sorted((one for one in events if one.on), key=lambda one: (one.on, one.entered), reverse=True)),
+        pointers=tuple(_pointers(office, ledger, record)), parts=tuple(one.key for one in parts),
+        parent=Pointer(above.key, record.parent, above.title, office.lookup.label(above.key, record.parent))
+        if above and record.parent else None,
+        removed=record.removed_at is not None,
+    )  # fmt: skip
+
+
+def _groups(office: Office, ledger: Ledger, record: Record) -> Iterator[tuple[str, tuple[Shown, ...]]]:
+    around = office.around(record)
+    for title, names in ledger.form.items():
+        texts = around.texts(ledger.key, record, names)
+        yield title, tuple(Shown(ledger.fields[n].label, t, ledger.fields[n].special) for n, t in zip(names, texts, strict=True))
+    computed = tuple(name for name, one in ledger.fields.items() if isinstance(one, Derived))
+    if computed:
+        texts = around.texts(ledger.key, record, computed)
+        yield "程序算出", tuple(Shown(ledger.fields[n].label, t, False) for n, t in zip(computed, texts, strict=True))
+
+
+def _events(office: Office, desk: Desk, part: Ledger, record: Record) -> Iterator[Event]:
+    names = tuple(name for group in part.form.values() for name in group)
+    labels = [part.fields[name].label for name in names]
+    around = office.around(record)
+    for one in office.parts_of(record, part.key):
+        texts = around.texts(part.key, one, names)
+        lines = tuple((label, text) for label, text in zip(labels, texts, strict=True) if text)
+        on = around.texts(part.key, one, (part.happened,))[0] if part.happened else ""
+        yield Event(part.key, one.id, on, part.title, desk.called(part, one), lines, one.created_at[:10], one.created_by)
+
+
+def _pointers(office: Office, ledger: Ledger, record: Record) -> Iterator[Pointer]:
+    for name, to in ledger.links.items():
+        value = record.get(name)
+        for one in (value,) if isinstance(value, str) else value if isinstance(value, tuple) else ():
+            if to in office.ledgers and office.lookup.label(to, one):
+                yield Pointer(to, one, office.ledgers[to].title, office.lookup.label(to, one))
+    for other in office.ledgers.values():
+        yield from _leading_here(office, other, ledger, record)
+
+
+def _leading_here(office: Office, other: Ledger, ledger: Ledger, record: Record) -> Iterator[Pointer]:
+    for name, to in other.links.items():
+        if to != ledger.key or other.part_of:
+            continue
+        store = office.store(other)
+        sql = f"SELECT id FROM {table(other)} WHERE removed_at IS NULL AND instr({column(name)}, ?) > 0 LIMIT 20"
+        ids = [row[0] for row in store.conn.execute(sql, (record.id,))]
+        for one in store.page(other, Query(ids=ids)).records if ids else ():
+            yield Pointer(other.key, one.id, other.title, Desk(office).called(other, one))

@@ -1,0 +1,105 @@
+"""A stretch of a ledger as a table shows it: texts only, with a second set in which private cells are covered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from jlt_desktop.domain.fields import Choice, Field, Number, YesNo
+from jlt_desktop.domain.fields_person import PersonName
+from jlt_desktop.domain.privacy import masked_name
+from jlt_desktop.services.desk import Desk
+from jlt_desktop.vault.store import Query, now_utc
+
+if TYPE_CHECKING:
+    from jlt_desktop.domain.ledger import Ledger
+    from jlt_desktop.domain.record import Record
+    from jlt_desktop.services.office import Office
+
+COVERED = "••••"
+STRETCH = 200
+_FILTERS = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What a page asks for. order: field names, "-" for descending. filters: field -> stored value."""
+
+    search: str = ""
+    filters: Mapping[str, object] = field(default_factory=dict)
+    order: tuple[str, ...] = ()
+    removed: bool = False
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line: the record's id, its texts by column, and the texts with private cells covered."""
+
+    id: str
+    texts: tuple[str, ...]
+    covered: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A stretch from `offset` on; `total` is how many records match in all."""
+
+    total: int
+    offset: int
+    rows: list[Row]
+
+
+def list_rows(office: Office, ledger: Ledger, wanted: Wanted, offset: int = 0, limit: int | None = STRETCH) -> Listed:
+    """Return a stretch of the records that match."""
+    page = office.store(ledger).page(ledger, _query(office, wanted, offset, limit))
+    return Listed(page.total, offset, [_row(office, ledger, one) for one in page.records])
+
+
+def matching(office: Office, ledger: Ledger, wanted: Wanted) -> list[Record]:
+    """Return every record that matches, for export and print: the whole of what the table shows, not only the stretch."""
+    return office.store(ledger).page(ledger, _query(office, wanted, 0, None)).records
+
+
+def note_search(office: Office, ledger: Ledger, text: str) -> None:
+    """Write into the journal that a confidential ledger was searched; of the words only a keyed digest."""
+    if ledger.scope == "confidential" and text.strip():
+        store = office.store(ledger)
+        with store.transaction():
+            store.journal.append(now_utc(), "检索", ledger.key, {"words_digest": store.journal.digest(text)})
+
+
+def filter_fields(ledger: Ledger) -> Mapping[str, Field]:
+    """Return the fields a table can be filtered by: those with few possible values, in the order of the columns."""
+    found = {name: ledger.fields[name] for name in ledger.sheet if isinstance(ledger.fields[name], Choice | YesNo)}
+    few = {name: one for name, one in found.items() if not isinstance(one, Choice) or len(one.options) <= 16}
+    return dict(list(few.items())[:_FILTERS])
+
+
+def numeric(ledger: Ledger, name: str) -> bool:
+    """Tell whether a column stands at the right."""
+    return isinstance(ledger.fields[name], Number)
+
+
+def _query(office: Office, wanted: Wanted, offset: int, limit: int | None) -> Query:
+    return Query(
+        search=Desk(office).search_words(wanted.search), where=wanted.filters, order=wanted.order, removed=wanted.removed,
+        parents=(wanted.parent,) if wanted.parent else None, limit=limit, offset=offset,
+    )  # fmt: skip
+
+
+def _row(office: Office, ledger: Ledger, record: Record) -> Row:
+    texts = office.around().texts(ledger.key, record, ledger.sheet)
+    covered = tuple(_covered(ledger, name, text) for name, text in zip(ledger.sheet, texts, strict=True))
+    return Row(record.id, texts, covered)
+
+
+def _covered(ledger: Ledger, name: str, text: str) -> str:
+    one = ledger.fields[name]
+    if one.special:
+        return COVERED if text else ""
+    if ledger.scope == "confidential" and (isinstance(one, PersonName) or name in ledger.links):
+        head, _, rest = text.partition(" ")
+        return " ".join(filter(None, (masked_name(head), rest)))
+    return text
