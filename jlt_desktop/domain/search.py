@@ -6,11 +6,16 @@ A search key is one text per record, folded once when the record is saved; a que
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from jlt_desktop.domain.calendar import parse_class
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+_CLASS_WORD = 8
 
 
 def folded(text: str) -> str:
@@ -24,6 +29,15 @@ def words(query: str) -> tuple[str, ...]:
     """Return the words of what was typed; the apostrophes an input method puts between syllables are taken out."""
     plain = query.replace("'", "").replace("’", "")
     return tuple(folded(word) for word in plain.split() if folded(word))
+
+
+def words_with_classes(query: str, today: date, stage: str) -> tuple[str, ...]:
+    """Return the words of what was typed; a class written in any usual way (三2, 302, 三年级2班) as its entry year and number."""
+    found = []
+    for word in words(query):
+        read = parse_class(word, today, stage) if len(word) <= _CLASS_WORD and any(c.isdigit() for c in word) else None
+        found.append(f"@{read[0]}.{read[1]}" if read else word)
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +55,9 @@ class Entry:
 class Finder:
     """A list of entries searched while typing; a plain scan, because ten thousand short texts take a few milliseconds."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        """Keep the entries by weight, so that the first hits are the likeliest."""
+    def __init__(self, entries: Iterable[Entry], split: Callable[[str], Sequence[str]] = words) -> None:
+        """Keep the entries by weight, so that the first hits are the likeliest. `split`: how a query is taken apart."""
+        self._split = split
         self._entries: Sequence[Entry] = sorted(entries, key=lambda entry: entry.weight)
 
     def __len__(self) -> int:
@@ -51,7 +66,7 @@ class Finder:
 
     def find(self, query: str, limit: int = 50) -> list[Entry]:
         """Return the best entries: those where a word begins a part of the key come before those where it stands inside."""
-        sought = words(query)
+        sought = self._split(query)
         if not sought:
             return []
         first, *rest = sought

@@ -6,11 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from jlt_desktop.domain.calendar import parse_class
 from jlt_desktop.domain.checking import Examined, examine
 from jlt_desktop.domain.errors import UserError
 from jlt_desktop.domain.findings import Finding, Problem, Question
-from jlt_desktop.domain.search import words
+from jlt_desktop.domain.search import words_with_classes
 from jlt_desktop.vault.store import Page, Query, restored
 
 if TYPE_CHECKING:
@@ -18,9 +17,6 @@ if TYPE_CHECKING:
     from jlt_desktop.domain.ledger import Ledger
     from jlt_desktop.domain.record import Record
     from jlt_desktop.services.office import Office
-
-
-_CLASS_WORD = 8
 
 
 class Refused(UserError):
@@ -62,11 +58,8 @@ class Desk:
 
     def search_words(self, text: str) -> tuple[str, ...]:
         """Return the words a search key has to hold; a class typed in any usual way counts as one word."""
-        around, found = self._office.around(), []
-        for word in words(text):
-            read = parse_class(word, around.today, around.calendar.stage) if any(c.isdigit() for c in word) else None
-            found.append(f"@{read[0]}.{read[1]}" if read and len(word) <= _CLASS_WORD else word)
-        return tuple(found)
+        around = self._office.around()
+        return words_with_classes(text, around.today, around.calendar.stage)
 
     def get(self, ledger: Ledger, record_id: str) -> Record:
         """Return one record. Raises UserError when there is none."""

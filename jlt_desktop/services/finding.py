@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jlt_desktop.domain.search import Entry, Finder
+from jlt_desktop.domain.search import Entry, Finder, words_with_classes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 def build_finder(office: Office) -> Finder:
     """Return the index; people first, then files, then the rest in the order of the declarations."""
-    return Finder(entry for place, ledger in enumerate(office.ledgers.values()) for entry in _entries(office, ledger, place))
+    around = office.around()
+    entries = (entry for place, ledger in enumerate(office.ledgers.values()) for entry in _entries(office, ledger, place))
+    return Finder(entries, lambda query: words_with_classes(query, around.today, around.calendar.stage))
 
 
 def _entries(office: Office, ledger: Ledger, weight: int) -> Iterator[Entry]:

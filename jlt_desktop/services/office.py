@@ -12,6 +12,7 @@ from jlt_desktop.domain.errors import OutsideError
 from jlt_desktop.domain.left_behind import LocalRule
 from jlt_desktop.services.keys import SearchKeys
 from jlt_desktop.services.names import NameBook
+from jlt_desktop.vault.settings import Settings
 from jlt_desktop.vault.store import Query
 
 if TYPE_CHECKING:
@@ -44,6 +45,11 @@ class Office:
     def role(self) -> str:
         """Return the role of the user: clerk, counselor or principal."""
         return self.session.role
+
+    @property
+    def is_demo(self) -> bool:
+        """Tell whether this is the invented school, so that every window says so."""
+        return bool(Settings(self.session.store("general").conn).get("demo"))
 
     def ledger(self, key: str) -> Ledger:
         """Return a ledger by the key somebody typed. Raises OutsideError when there is none, or none for this user."""

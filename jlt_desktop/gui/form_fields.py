@@ -1,0 +1,134 @@
+"""The body of a form: groups from the declaration, two fields a row where they are short, the words of a problem below its field."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QGroupBox, QVBoxLayout, QWidget
+
+from jlt_desktop.domain.fields import Attachment, Choices, Field, Link, People, Text
+from jlt_desktop.gui import say
+from jlt_desktop.gui.attachments import AttachmentEditor
+from jlt_desktop.gui.editors import Editor, plain_editor
+from jlt_desktop.gui.picker import LinkEditor, PeopleEditor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from jlt_desktop.domain.findings import Problem
+    from jlt_desktop.domain.ledger import Ledger
+    from jlt_desktop.gui.workplace import Workplace
+    from jlt_desktop.services.forming import FormStart
+
+_LONG = 60
+
+
+class FormFields(QWidget):
+    """All editors of a ledger. `edited`: anything changed; `left`: the person went on from a field (its name)."""
+
+    edited = Signal()
+    left = Signal(str)
+
+    def __init__(self, place: Workplace, ledger: Ledger, start: FormStart) -> None:
+        """Build the editors and show the values the form begins with."""
+        super().__init__()
+        self._place, self._ledger, self._start = place, ledger, start
+        self.editors: dict[str, Editor] = {}
+        self.problems: dict[str, QWidget] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4, 4, 12, 4)
+        column.setSpacing(10)
+        for title, names in ledger.form.items():
+            column.addWidget(self._group(title, names))
+        column.addStretch(1)
+        self.put(start.values, start.texts)
+        for name, editor in self.editors.items():
+            editor.setProperty("field", name)
+            editor.edited.connect(self.edited)
+            editor.left.connect(self._left)
+
+    def _group(self, title: str, names: Iterable[str]) -> QGroupBox:
+        box = QGroupBox(title)
+        grid = QGridLayout(box)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(2)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(3, 1)
+        row, side = 0, 0
+        for name in names:
+            field = self._ledger.fields[name]
+            wide = _wide(field)
+            if wide and side:
+                row, side = row + 2, 0
+            self._place_field(grid, name, field, (row, 2 * side, 3 if wide else 1))
+            side = 0 if wide or side else 1
+            row += 0 if side else 2
+        return box
+
+    def _place_field(self, grid: QGridLayout, name: str, field: Field, where: tuple[int, int, int]) -> None:
+        row, column, span = where
+        editor = self._editor(field)
+        editor.setToolTip(field.purpose)
+        editor.setEnabled(field.typed)
+        words = say.label(field.label + (" *" if field.required else ""), wrap=True)
+        words.setBuddy(editor)
+        words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        words.setContentsMargins(0, 6, 0, 0)
+        words.setFixedWidth(words.fontMetrics().horizontalAdvance("口") * 8)
+        problem = say.label("", "problem")
+        problem.hide()
+        grid.addWidget(words, row, column)
+        grid.addWidget(editor, row, column + 1, 1, span)
+        grid.addWidget(problem, row + 1, column + 1, 1, span)
+        if field.purpose and not problem.text():
+            editor.setAccessibleDescription(field.purpose)
+        self.editors[name], self.problems[name] = editor, problem
+
+    def _editor(self, field: Field) -> Editor:
+        if isinstance(field, Link):
+            return LinkEditor(field.label, self._start.finders.get(field.to))
+        if isinstance(field, People):
+            return PeopleEditor(field.label, self._start.finders.get(field.of), self._start.labels.get(field.of, {}))
+        if isinstance(field, Attachment):
+            return AttachmentEditor(field.label, self._place, self._ledger)
+        return plain_editor(field)
+
+    def _left(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self.left.emit(str(sender.property("field")))
+
+    def raw(self) -> dict[str, object]:
+        """Return what stands in every field that can be typed."""
+        return {name: editor.raw() for name, editor in self.editors.items() if self._ledger.fields[name].typed}
+
+    def put(self, values: Mapping[str, object], texts: Mapping[str, str]) -> None:
+        """Show values; fields that are not named are emptied."""
+        for name, editor in self.editors.items():
+            editor.blockSignals(True)
+            editor.put(values.get(name), texts.get(name, ""))
+            editor.blockSignals(False)
+
+    def show_problems(self, problems: Iterable[Problem], only: frozenset[str] | None = None) -> None:
+        """Put the words of problems below their fields; `only`: fields the person has been in so far."""
+        texts: dict[str, list[str]] = {}
+        for one in problems:
+            texts.setdefault(one.field, []).append(one.text)
+        for name, words in self.problems.items():
+            said = " ".join(texts.get(name, ())) if only is None or name in only else ""
+            words.setText(said)  # type: ignore[attr-defined]  # labels
+            words.setVisible(bool(said))
+            self.editors[name].mark(bool(said))
+
+    def go_to(self, name: str) -> None:
+        """Move the focus to a field."""
+        editor = self.editors.get(name)
+        if editor is not None:
+            (editor.focusProxy() or editor).setFocus()
+
+
+def _wide(field: Field) -> bool:
+    if isinstance(field, Choices | People | Attachment):
+        return True
+    return isinstance(field, Text) and (field.multiline or field.most > _LONG)

@@ -1,0 +1,260 @@
+"""今天要办: everything that is due in four bands, and the one click that does it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtGui import QBrush, QColor, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QDateEdit,
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from jlt_desktop.domain.due import BANDS, Due, band
+from jlt_desktop.gui import say
+from jlt_desktop.services.duties import dismiss, duties, put_off
+from jlt_desktop.services.upkeep import backup_reminder
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from jlt_desktop.gui.workplace import Workplace
+
+_PLACE = Qt.ItemDataRole.UserRole
+_WEEKDAYS = "一二三四五六日"
+
+
+class HomePage(QWidget):
+    """The first page. Enter does the thing in the current row."""
+
+    def __init__(self, place: Workplace) -> None:
+        """Build the page; what is due is fetched at once."""
+        super().__init__()
+        self._place = place
+        self._dues: Sequence[Due] = ()
+        self._only: int | None = None
+        self._build()
+        place.changed.connect(self._changed)
+        self._stale = True
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 12)
+        today = self._place.office.today()
+        head = QHBoxLayout()
+        head.addWidget(say.label("今天要办", "title", wrap=False))
+        head.addWidget(say.label(f"{today.year} 年 {today.month} 月 {today.day} 日 星期{_WEEKDAYS[today.weekday()]}", "faint", wrap=False))
+        head.addStretch(1)
+        column.addLayout(head)
+        self._notice = QFrame()
+        self._notice.setProperty("kind", "notice")
+        row = QHBoxLayout(self._notice)
+        self._notice_words = say.label("")
+        go = say.button("去备份(&B)")
+        go.clicked.connect(self._to_backup)
+        row.addWidget(self._notice_words, 1)
+        row.addWidget(go)
+        self._notice.hide()
+        column.addWidget(self._notice)
+        column.addLayout(self._band_buttons())
+        self.tree = QTreeWidget()
+        self.tree.setAccessibleName("要办的事")
+        self.tree.setHeaderLabels(["事项", "对象", "到期", "依据"])
+        self.tree.setRootIsDecorated(True)
+        self.tree.setUniformRowHeights(True)
+        self.tree.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        for section, width in enumerate((280, 260, 120)):
+            self.tree.setColumnWidth(section, width)
+        self.tree.header().setStretchLastSection(True)
+        self.tree.itemDoubleClicked.connect(self.do_current)
+        self.tree.currentItemChanged.connect(self._moved)
+        column.addWidget(self.tree, 1)
+        self._empty = say.label("没有要办的事。新的事项会按各台账的规定自动出现在这里。", "faint")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(self._empty)
+        column.addLayout(self._deeds())
+        QShortcut(QKeySequence("Return"), self.tree, self.do_current, context=Qt.ShortcutContext.WidgetShortcut)
+
+    def _band_buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        self._bands = []
+        for place, title in enumerate(BANDS):
+            one = say.button(title)
+            one.setCheckable(True)
+            one.setMinimumHeight(44)
+            one.setProperty("band", place)
+            one.clicked.connect(self._choose_band)
+            self._bands.append(one)
+            row.addWidget(one, 1)
+        return row
+
+    def _deeds(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        self._basis = say.label("", "faint")
+        row.addWidget(self._basis, 1)
+        self._later, self._never, self._do = say.button("稍后提醒(&L)…"), say.button("不需要(&N)…"), say.button("去办(&G)", "main")
+        for one, call in ((self._later, self._put_off), (self._never, self._dismiss), (self._do, self.do_current)):
+            one.clicked.connect(call)
+            row.addWidget(one)
+        return row
+
+    # -- showing ------------------------------------------------------------------------------------------------
+
+    def reload(self) -> None:
+        """Work out what is due."""
+        self._stale = False
+        office = self._place.office
+        self._place.tasks.run(self, lambda: (duties(office), backup_reminder(office)), self._arrived)
+
+    def _changed(self, _ledger: str) -> None:
+        self._stale = True
+        if self.isVisible():
+            self.reload()
+
+    def _arrived(self, answer: tuple[list[Due], str]) -> None:
+        self._dues, reminder = answer
+        self._notice_words.setText(f"{reminder}备份放在 U 盘或另一台电脑上,这台电脑坏了才找得回来。")
+        self._notice.setVisible(bool(reminder))
+        self._draw()
+
+    def _draw(self) -> None:
+        today = self._place.office.today()
+        found: list[list[tuple[int, Due]]] = [[] for _ in BANDS]
+        for place, due in enumerate(self._dues):
+            found[band(due.on, today)].append((place, due))
+        for place, one in enumerate(self._bands):
+            one.setText(f"{BANDS[place]}  {len(found[place])}")
+            one.setChecked(self._only == place)
+        colours = self._place.look.colours
+        tints = (colours.overdue, colours.today, colours.week, colours.faint)
+        self.tree.clear()
+        for place, dues in enumerate(found):
+            if dues and self._only in (None, place):
+                self._add_band(place, dues, QColor(tints[place]), today)
+        self.tree.setVisible(bool(self._dues))
+        self._empty.setVisible(not self._dues)
+        self._moved()
+
+    def _add_band(self, place: int, dues: Sequence[tuple[int, Due]], tint: QColor, today: date) -> None:
+        top = QTreeWidgetItem([f"{BANDS[place]}({len(dues)})"])
+        font = self.tree.font()
+        font.setBold(True)
+        top.setFont(0, font)
+        top.setForeground(0, QBrush(tint))
+        self.tree.addTopLevelItem(top)
+        for number, due in dues:
+            item = QTreeWidgetItem([due.text, due.about, _when(due.on, today), due.basis])
+            item.setForeground(2, QBrush(tint))
+            item.setData(0, _PLACE, number)
+            item.setToolTip(3, due.basis)
+            top.addChild(item)
+        top.setExpanded(place < len(BANDS) - 1 or self._only == place)
+        if self.tree.currentItem() is None and top.childCount():
+            self.tree.setCurrentItem(top.child(0))
+
+    def _choose_band(self) -> None:
+        sender = self.sender()
+        place = int(sender.property("band")) if sender is not None else 0
+        self._only = None if self._only == place else place
+        self._draw()
+
+    def _moved(self) -> None:
+        due = self._current()
+        for one in (self._later, self._never, self._do):
+            one.setEnabled(due is not None)
+        self._basis.setText(due.basis if due else "")
+
+    def _current(self) -> Due | None:
+        item = self.tree.currentItem()
+        place = item.data(0, _PLACE) if item is not None else None
+        return self._dues[place] if isinstance(place, int) and place < len(self._dues) else None
+
+    # -- doing --------------------------------------------------------------------------------------------------
+
+    def do_current(self) -> None:
+        """Do the thing in the current row: open the form of the part to add, or the page of the record."""
+        due = self._current()
+        if due is None:
+            return
+        if due.add:
+            self._place.want_form(due.add, parent=due.record)
+        else:
+            self._place.record_wanted.emit(due.ledger, due.record)
+
+    def _put_off(self) -> None:
+        due, office = self._current(), self._place.office
+        until = _ask_day(self, office.today()) if due else None
+        if due and until:
+            self._place.tasks.run(self, lambda: put_off(office, due, until), self._noted)
+
+    def _dismiss(self) -> None:
+        due, office = self._current(), self._place.office
+        reason = _ask_reason(self) if due else ""
+        if due and reason:
+            self._place.tasks.run(self, lambda: dismiss(office, due, reason), self._noted)
+
+    def _noted(self, _outcome: object) -> None:
+        self.reload()
+
+    def _to_backup(self) -> None:
+        self._place.page_wanted.emit("preferences")
+
+    def showEvent(self, event: object) -> None:
+        """Fetch what is due when the page comes up and something was changed since."""
+        super().showEvent(event)  # type: ignore[arg-type]
+        if self._stale:
+            self.reload()
+
+
+def _when(on: date, today: date) -> str:
+    days = (on - today).days
+    words = f"逾期 {-days} 天" if days < 0 else "今天" if days == 0 else f"还有 {days} 天"
+    return f"{on.month}-{on.day:02}({words})"
+
+
+def _ask_day(parent: QWidget, today: date) -> date | None:
+    dialog, column = _small_dialog(parent, "稍后提醒")
+    column.addWidget(say.label("哪一天再提醒?"))
+    line = QDateEdit(QDate(today.year, today.month, today.day).addDays(3))
+    line.setCalendarPopup(True)
+    line.setDisplayFormat("yyyy-MM-dd")
+    line.setMinimumDate(QDate(today.year, today.month, today.day).addDays(1))
+    line.setAccessibleName("提醒日期")
+    column.addWidget(line)
+    column.addWidget(_answers(dialog))
+    return line.date().toPython() if dialog.exec() else None  # type: ignore[return-value]
+
+
+def _ask_reason(parent: QWidget) -> str:
+    dialog, column = _small_dialog(parent, "不需要办")
+    column.addWidget(say.label("为什么不需要办?理由会记入日志。"))
+    line = QLineEdit()
+    line.setAccessibleName("理由")
+    column.addWidget(line)
+    column.addWidget(_answers(dialog))
+    return line.text().strip() if dialog.exec() else ""
+
+
+def _small_dialog(parent: QWidget, title: str) -> tuple[QDialog, QVBoxLayout]:
+    dialog = QDialog(parent)
+    dialog.setWindowTitle(title)
+    dialog.setMinimumWidth(360)
+    return dialog, QVBoxLayout(dialog)
+
+
+def _answers(dialog: QDialog) -> QDialogButtonBox:
+    box = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+    box.accepted.connect(dialog.accept)
+    box.rejected.connect(dialog.reject)
+    return box

@@ -1,0 +1,339 @@
+"""The page of a ledger: its table, search and filters, and what can be done with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QMenu,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from jlt_desktop.domain.fields import Choice
+from jlt_desktop.gui import say
+from jlt_desktop.gui.ledger_model import LedgerModel
+from jlt_desktop.gui.search_edit import SearchEdit
+from jlt_desktop.gui.table_look import fit_columns, set_up_table
+from jlt_desktop.services.listing import STRETCH, Listed, Wanted, filter_fields, list_rows, matching, note_search
+
+if TYPE_CHECKING:
+    from jlt_desktop.domain.ledger import Ledger
+    from jlt_desktop.gui.workplace import Workplace
+
+_UNCOVERED_FOR = 30_000
+_SETTLED = 1200
+
+
+class LedgerPage(QWidget):
+    """import_wanted, print_wanted(document maker, name): asked of the main window, which owns those windows."""
+
+    import_wanted = Signal(object)
+    print_wanted = Signal(object, str)
+    history_wanted = Signal(str, str)
+
+    def __init__(self, place: Workplace, ledger: Ledger) -> None:
+        """Build the page; rows are fetched when it is first shown."""
+        super().__init__()
+        self._place, self.ledger = place, ledger
+        self._asked, self._stale, self._removed = 0, True, False
+        self._order: tuple[str, ...] = ()
+        self.filters: dict[str, QComboBox] = {}
+        self.model = LedgerModel(ledger, self)
+        self.model.more_wanted.connect(self._more)
+        self._build()
+        self._cover_timer, self._search_timer = QTimer(self), QTimer(self)
+        for timer, call in ((self._cover_timer, self._cover), (self._search_timer, self._search_settled)):
+            timer.setSingleShot(True)
+            timer.timeout.connect(call)
+        place.changed.connect(self._changed)
+
+    # -- building -----------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 12)
+        head = QHBoxLayout()
+        self._title, self._count = say.label(self.ledger.title, "title", wrap=False), say.label("", "faint", wrap=False)
+        head.addWidget(self._title)
+        head.addWidget(self._count)
+        head.addStretch(1)
+        for one in self._deeds():
+            head.addWidget(one)
+        column.addLayout(head)
+        column.addLayout(self._sieve())
+        self.table = QTableView()
+        self.table.setModel(self.model)
+        set_up_table(self.table, self.ledger.title)
+        self.table.doubleClicked.connect(self.open_selected)
+        self.table.horizontalHeader().sectionClicked.connect(self._sort)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.table.customContextMenuRequested.connect(self._menu)
+        column.addWidget(self.table, 1)
+        self._empty = say.label("", "faint")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(self._empty)
+        QShortcut(QKeySequence("Return"), self.table, self.open_selected, context=Qt.ShortcutContext.WidgetShortcut)
+        QShortcut(QKeySequence("F2"), self.table, self.edit_selected, context=Qt.ShortcutContext.WidgetShortcut)
+        QShortcut(QKeySequence("Delete"), self.table, self.remove_selected, context=Qt.ShortcutContext.WidgetShortcut)
+
+    def _deeds(self) -> list[QWidget]:
+        add = say.button("新增(&A)", "main", "Ctrl+N")
+        add.clicked.connect(self.add)
+        more = say.button("更多(&M)")
+        menu = QMenu(more)
+        for title, call in (
+            ("打开(&O)\tEnter", self.open_selected),
+            ("修改(&E)\tF2", self.edit_selected),
+            ("变更记录(&H)", self._history),
+            ("移到回收站(&D)\tDelete", self.remove_selected),
+            ("从回收站取回(&B)", self._bring_back),
+        ):
+            action = QAction(title, menu)
+            action.triggered.connect(call)
+            menu.addAction(action)
+        more.setMenu(menu)
+        self._row_menu = menu
+        out, paper = say.button("导出 Excel(&X)"), say.button("打印(&P)", tip="Ctrl+P")
+        out.setMenu(self._export_menu(out))
+        paper.clicked.connect(self.print_table)
+        fetch = say.button("导入(&I)", tip="Ctrl+I")
+        fetch.clicked.connect(self.fetch_rows)
+        return [fetch, out, paper, more, add]
+
+    def _export_menu(self, owner: QWidget) -> QMenu:
+        menu = QMenu(owner)
+        for title, call in (
+            ("导出列出的记录(&A)…", self._export),
+            ("导出,遮住姓名和号码(&M)…", self._export_masked),
+            ("下载空表(&T)…", self._template),
+        ):
+            action = QAction(title, menu)
+            action.triggered.connect(call)
+            menu.addAction(action)
+        return menu
+
+    def _sieve(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        self.search = SearchEdit("在本页里找:姓名、拼音、首字母、班级、号码尾数(Ctrl+F)")
+        self.search.setMinimumWidth(340)
+        self.search.sought.connect(self._sought)
+        row.addWidget(self.search, 1)
+        for name, field in filter_fields(self.ledger).items():
+            box = QComboBox()
+            box.setAccessibleName(f"筛选:{field.label}")
+            box.addItem(f"{field.label}:全部", None)
+            pairs = [(one.label, one.key) for one in field.options] if isinstance(field, Choice) else [("是", True), ("否", False)]
+            for label, value in pairs:
+                box.addItem(label, value)
+            box.setMaximumWidth(170)
+            box.activated.connect(self.reload)
+            self.filters[name] = box
+            row.addWidget(box)
+        self._eye = say.button("显示遮住的内容", "flat", "30 秒后自动遮住")
+        self._eye.clicked.connect(self._uncover)
+        hides = self.ledger.scope == "confidential" or any(self.ledger.fields[name].special for name in self.ledger.sheet)
+        self._eye.setVisible(hides)
+        self._bin = say.button("回收站", "flat")
+        self._bin.setCheckable(True)
+        self._bin.clicked.connect(self._toggle_bin)
+        row.addWidget(self._eye)
+        row.addWidget(self._bin)
+        return row
+
+    # -- showing ------------------------------------------------------------------------------------------------
+
+    def wanted(self) -> Wanted:
+        """Return what the page shows now."""
+        filters = {name: box.currentData() for name, box in self.filters.items() if box.currentIndex() > 0}
+        return Wanted(search=self.search.wanted(), filters=filters, order=self._order, removed=self._removed)
+
+    def reload(self) -> None:
+        """Fetch the first stretch anew."""
+        self._stale = False
+        self._asked += 1
+        number, wanted, office, ledger = self._asked, self.wanted(), self._place.office, self.ledger
+        self._place.tasks.run(self, lambda: (number, list_rows(office, ledger, wanted)), self._arrived)
+
+    def _more(self, offset: int) -> None:
+        number, wanted, office, ledger = self._asked, self.wanted(), self._place.office, self.ledger
+        self._place.tasks.run(self, lambda: (number, list_rows(office, ledger, wanted, offset, STRETCH * 5)), self._arrived)
+
+    def _arrived(self, answer: tuple[int, Listed]) -> None:
+        number, listed = answer
+        if number != self._asked:
+            return
+        chosen = self._current()
+        first = self.model.rowCount() == 0
+        self.model.take(listed)
+        if listed.offset == 0:
+            if first:
+                fit_columns(self.table)
+            self._count.setText(f"{'回收站里 ' if self._removed else ''}共 {listed.total} 条")
+            self._empty.setText("" if listed.total else self._nothing())
+            self._empty.setVisible(not listed.total)
+            self._select(max(0, self.model.place_of(chosen)))
+
+    def _nothing(self) -> str:
+        if self._removed:
+            return "回收站是空的。"
+        if self.search.wanted() or any(box.currentIndex() > 0 for box in self.filters.values()):
+            return "没有符合条件的记录。可以清空搜索,或把筛选改回“全部”。"
+        return f"还没有{self.ledger.title}记录。点“新增”填一条,或点“导入”从 Excel 名册带进来。"
+
+    def _changed(self, ledger: str) -> None:
+        if ledger == self.ledger.key or ledger in self.ledger.links.values():
+            self._stale = True
+            if self.isVisible():
+                self.reload()
+
+    def _sought(self) -> None:
+        self._search_timer.start(_SETTLED)
+        self.reload()
+
+    def _search_settled(self) -> None:
+        office, ledger, text = self._place.office, self.ledger, self.search.wanted()
+        if ledger.scope == "confidential" and text:
+            self._place.tasks.run(self, lambda: note_search(office, ledger, text))
+
+    def _sort(self, section: int) -> None:
+        name = self.ledger.sheet[section]
+        if name in self.ledger.stored:
+            self._order = (f"-{name}",) if self._order == (name,) else (name,)
+            down = self._order[0].startswith("-")
+            header = self.table.horizontalHeader()
+            header.setSortIndicatorShown(True)
+            header.setSortIndicator(section, Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder)
+            self.reload()
+
+    def _uncover(self) -> None:
+        self.model.uncover(True)
+        self._eye.setText("30 秒后自动遮住")
+        self._cover_timer.start(_UNCOVERED_FOR)
+
+    def _cover(self) -> None:
+        self.model.uncover(False)
+        self._eye.setText("显示遮住的内容")
+
+    def _toggle_bin(self) -> None:
+        self._removed = self._bin.isChecked()
+        self._bin.setText("返回列表" if self._removed else "回收站")
+        self.reload()
+
+    # -- doing --------------------------------------------------------------------------------------------------
+
+    def _current(self) -> str:
+        return self.model.id_at(self.table.currentIndex().row())
+
+    def _select(self, row: int) -> None:
+        if row < self.model.rowCount():
+            index = self.model.index(row, 0)
+            flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+            self.table.selectionModel().setCurrentIndex(index, flags)
+
+    def add(self) -> None:
+        """Open an empty form."""
+        self._place.want_form(self.ledger.key)
+
+    def open_selected(self) -> None:
+        """Show the page of the record in the current row."""
+        if self._current():
+            self._place.record_wanted.emit(self.ledger.key, self._current())
+
+    def edit_selected(self) -> None:
+        """Open the form of the record in the current row."""
+        if self._current() and not self._removed:
+            self._place.want_form(self.ledger.key, self._current())
+
+    def remove_selected(self) -> None:
+        """Put the record in the current row into the recycle bin; it can be taken back."""
+        record, desk, ledger = self._current(), self._place.desk, self.ledger
+        if record and not self._removed:
+            self._place.tasks.run(self, lambda: desk.remove(ledger, record), self._done)
+            self._place.said.emit("已移到回收站,可以在“回收站”里取回。")
+
+    def _bring_back(self) -> None:
+        record, desk, ledger = self._current(), self._place.desk, self.ledger
+        if record and self._removed:
+            self._place.tasks.run(self, lambda: desk.bring_back(ledger, record), self._done)
+
+    def _done(self, _outcome: object) -> None:
+        self._place.changed.emit(self.ledger.key)
+
+    def _history(self) -> None:
+        if self._current():
+            self.history_wanted.emit(self.ledger.key, self._current())
+
+    def fetch_rows(self) -> None:
+        """Ask for the import wizard."""
+        self.import_wanted.emit(self.ledger)
+
+    def print_table(self) -> None:
+        """Print the records listed, all of them."""
+        office, ledger, wanted = self._place.office, self.ledger, self.wanted()
+
+        def document() -> object:
+            from jlt_desktop.services.printing import table_document  # paper is read at the first print
+
+            return table_document(office, ledger, matching(office, ledger, wanted))
+
+        self.print_wanted.emit(document, ledger.title)
+
+    def _export(self) -> None:
+        self._export_to(masked=False)
+
+    def _export_masked(self) -> None:
+        self._export_to(masked=True)
+
+    def _export_to(self, *, masked: bool) -> None:
+        office, ledger, wanted = self._place.office, self.ledger, self.wanted()
+
+        def work() -> bytes:
+            from jlt_desktop.services.exporting import export_workbook  # the writer of workbooks is read when needed
+
+            return export_workbook(office, ledger, matching(office, ledger, wanted), masked=masked)
+
+        self._save_workbook(f"{ledger.title}.xlsx", work)
+
+    def _template(self) -> None:
+        ledger = self.ledger
+
+        def work() -> bytes:
+            from jlt_desktop.services.exporting import template_workbook  # as above
+
+            return template_workbook(ledger)
+
+        self._save_workbook(f"{ledger.title}(空表).xlsx", work)
+
+    def _save_workbook(self, name: str, work: object) -> None:
+        chosen, _ = QFileDialog.getSaveFileName(self, "保存 Excel", str(Path.home() / name), "Excel 工作簿 (*.xlsx)")
+        if not chosen:
+            return
+        path = Path(chosen)
+
+        def whole() -> str:
+            from jlt_desktop.vault.files import write_whole  # as above
+
+            write_whole(path, work())  # type: ignore[operator]
+            return path.name
+
+        self._place.tasks.run(self, whole, self._exported)
+
+    def _exported(self, name: str) -> None:
+        self._place.said.emit(f"已保存“{name}”。")
+
+    def _menu(self, point: object) -> None:
+        self._row_menu.popup(self.table.viewport().mapToGlobal(point))  # type: ignore[call-overload]
+
+    def showEvent(self, event: object) -> None:
+        """Fetch the rows when the page comes up and something was changed since."""
+        super().showEvent(event)  # type: ignore[arg-type]
+        if self._stale:
+            self.reload()

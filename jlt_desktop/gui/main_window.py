@@ -1,0 +1,297 @@
+"""The main window: navigation by role on the left, one page on the right, and the few keys that work everywhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from jlt_desktop.gui import say
+from jlt_desktop.gui.cover import Cover
+from jlt_desktop.gui.home_page import HomePage
+from jlt_desktop.gui.idle import IdleLock
+from jlt_desktop.gui.navigation import Entry, commands, entries
+from jlt_desktop.gui.windows import Windows
+from jlt_desktop.gui.workplace import Workplace
+from jlt_desktop.services.finding import build_finder
+from jlt_desktop.services.setup import ROLES
+from jlt_desktop.services.upkeep import look_back
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent
+
+    from jlt_desktop.domain.search import Finder
+    from jlt_desktop.gui.look import Look
+    from jlt_desktop.gui.program import Program
+    from jlt_desktop.gui.tasks import Tasks
+    from jlt_desktop.services.office import Office
+
+_KEY = Qt.ItemDataRole.UserRole
+_RECENT = 8
+
+
+class MainWindow(QMainWindow):
+    """`locked`: the person, or the clock, wants the office closed."""
+
+    locked = Signal()
+
+    def __init__(self, office: Office, tasks: Tasks, look: Look, program: Program) -> None:
+        """Build the frame and show the home page."""
+        super().__init__()
+        self.place = Workplace(office, tasks, look, program)
+        self._finder: Finder | None = None
+        self._recent: list[tuple[str, str, str]] = []
+        self._pages: dict[str, QWidget] = {}
+        self._trail: list[QWidget] = []
+        self.setWindowTitle("教联体学校台账")
+        self.setMinimumSize(1024, 640)
+        self.resize(1366, 768)
+        self.windows = Windows(self.place, self)
+        self.toast = say.Toast(self)
+        self._build()
+        self._connect()
+        self.go("home")
+        tasks.run(self, self._look_around, self._looked)
+
+    # -- building -----------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        if self.place.office.is_demo:
+            strip = say.label("示范数据,不是真实学生。可以随意试,不会影响真实数据。", "strip")
+            strip.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            column.addWidget(strip)
+        column.addLayout(self._bar())
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        self.navigation = QListWidget()
+        self.navigation.setObjectName("navigation")
+        self.navigation.setAccessibleName("导航")
+        self.navigation.setFixedWidth(self.fontMetrics().horizontalAdvance("口") * 12 + 30)
+        self.navigation.currentItemChanged.connect(self._navigated)
+        for entry in entries(self.place.office):
+            self._add_entry(entry)
+        self.stack = QStackedWidget()
+        row.addWidget(self.navigation)
+        row.addWidget(self.stack, 1)
+        column.addLayout(row, 1)
+        self.setCentralWidget(inside)
+        self.statusBar().showMessage("已解锁")
+
+    def _add_entry(self, entry: Entry) -> None:
+        item = QListWidgetItem(entry.title)
+        item.setData(_KEY, entry.key)
+        if not entry.key:
+            item.setFlags(Qt.ItemFlag.NoItemFlags)
+            font = self.font()
+            font.setPointSizeF(font.pointSizeF() * 0.9)
+            item.setFont(font)
+        self.navigation.addItem(item)
+
+    def _bar(self) -> QHBoxLayout:
+        office = self.place.office
+        row = QHBoxLayout()
+        row.setContentsMargins(16, 8, 12, 8)
+        self._school = say.label("教联体学校台账", "subtitle", wrap=False)
+        row.addWidget(self._school)
+        row.addStretch(1)
+        search = say.button("查找人、档案、功能    Ctrl+K")
+        search.setMinimumWidth(300)
+        search.clicked.connect(self.find)
+        row.addWidget(search)
+        row.addStretch(1)
+        row.addWidget(say.label(f"{office.user} · {ROLES.get(office.role, office.role)}", "faint", wrap=False))
+        for title, tip, call in (
+            ("帮助(&?)", "F1", self.help),
+            ("挡屏", "F12", self.cover),
+            ("锁定(&L)", "Ctrl+L", self.lock),
+        ):
+            one = say.button(title, tip=tip)
+            one.clicked.connect(call)
+            row.addWidget(one)
+        return row
+
+    def _connect(self) -> None:
+        place = self.place
+        place.said.connect(self.toast.say)
+        place.changed.connect(self._changed)
+        place.record_wanted.connect(self.open_record)
+        place.form_wanted.connect(self.windows.open_form)
+        place.page_wanted.connect(self.go)
+        place.tasks.busy_changed.connect(self._busy)
+        for keys, call in (
+            ("Ctrl+K", self.find), ("F1", self.help), ("F12", self.cover), ("Ctrl+L", self.lock), ("Ctrl+F", self._focus_search),
+            ("Ctrl+N", self._add), ("Ctrl+P", self._print), ("Ctrl+I", self._import), ("F5", self._reload), ("Alt+Left", self.back),
+        ):  # fmt: skip
+            QShortcut(QKeySequence(keys), self, call)
+        self._cover = Cover(place.office, place.tasks, self)
+        self._cover.lock_wanted.connect(self.lock)
+        self._idle = IdleLock(self._idle_seconds(), self)
+        self._idle.expired.connect(self.lock)
+
+    def _idle_seconds(self) -> int:
+        from jlt_desktop.gui.settings import Preferred  # small, but only wanted here
+
+        return Preferred(self.place.program.user_data).lock_after
+
+    # -- what is known after a moment ---------------------------------------------------------------------------
+
+    def _look_around(self) -> tuple[str, Finder, list[str]]:
+        office = self.place.office
+        name = str(office.school.get("school_name") or "教联体学校台账")
+        return name, build_finder(office), look_back(office, self.place.program.user_data / "witness")
+
+    def _looked(self, answer: tuple[str, Finder, list[str]]) -> None:
+        name, self._finder, warnings = answer
+        self._school.setText(name)
+        if self.place.office.session.clock_suspect:
+            warnings = [*warnings, "电脑的时钟比上次使用时还早,请核对日期和时间;在此期间的记录会注明。"]
+        if warnings:
+            self.statusBar().showMessage(" ".join(warnings))
+            self.windows.warn(warnings)
+
+    def _changed(self, ledger: str) -> None:
+        office = self.place.office
+        self.place.tasks.run(self, lambda: build_finder(office), self._found_anew)
+        del ledger
+
+    def _found_anew(self, finder: Finder) -> None:
+        self._finder = finder
+
+    def _busy(self, count: int) -> None:
+        self.setCursor(Qt.CursorShape.BusyCursor if count else Qt.CursorShape.ArrowCursor)
+
+    # -- going --------------------------------------------------------------------------------------------------
+
+    def _navigated(self, item: QListWidgetItem | None) -> None:
+        if item is not None and item.data(_KEY):
+            self.go(str(item.data(_KEY)))
+
+    def go(self, key: str) -> None:
+        """Show a page: home, a ledger by its key, or one of the named pages and windows."""
+        if self.windows.open_named(key):
+            return
+        page = self._pages.get(key)
+        if page is None:
+            page = self._pages[key] = HomePage(self.place) if key == "home" else self.windows.page(key)
+            self.stack.addWidget(page)
+        self._forget_trail()
+        self.stack.setCurrentWidget(page)
+        self._mark(key)
+
+    def _mark(self, key: str) -> None:
+        for place in range(self.navigation.count()):
+            if self.navigation.item(place).data(_KEY) == key:
+                self.navigation.blockSignals(True)
+                self.navigation.setCurrentRow(place)
+                self.navigation.blockSignals(False)
+
+    def open_record(self, ledger: str, record: str) -> None:
+        """Show the page of one record; going back leads to where one was."""
+        page = self.windows.file_page(ledger, record)
+        page.back_wanted.connect(self.back)
+        self._trail.append(page)
+        self.stack.addWidget(page)
+        self.stack.setCurrentWidget(page)
+        self._remember(ledger, record)
+
+    def _remember(self, ledger: str, record: str) -> None:
+        office = self.place.office
+        title = office.ledgers[ledger].title
+        self.place.tasks.run(self, lambda: (ledger, record, f"{office.lookup.label(ledger, record)}    {title}"), self._remembered)
+
+    def _remembered(self, one: tuple[str, str, str]) -> None:
+        self._recent = [one, *(other for other in self._recent if other[:2] != one[:2])][:_RECENT]
+
+    def back(self) -> None:
+        """Leave the page of a record."""
+        if self._trail:
+            page = self._trail.pop()
+            self.stack.removeWidget(page)
+            page.deleteLater()
+            if self._trail:
+                self.stack.setCurrentWidget(self._trail[-1])
+            else:
+                self._to_navigation()
+
+    def _to_navigation(self) -> None:
+        item = self.navigation.currentItem()
+        page = self._pages.get(str(item.data(_KEY)) if item else "home", self._pages["home"])
+        self.stack.setCurrentWidget(page)
+
+    def _forget_trail(self) -> None:
+        for page in self._trail:
+            self.stack.removeWidget(page)
+            page.deleteLater()
+        self._trail = []
+
+    # -- keys ---------------------------------------------------------------------------------------------------
+
+    def find(self) -> None:
+        """Open the line that finds everything."""
+        if self._finder is not None:
+            popup = self.windows.finder(self._finder, commands(self.place.office), self._recent)
+            popup.record_chosen.connect(self.open_record)
+            popup.command_chosen.connect(self._command)
+            popup.show()
+
+    def _command(self, key: str) -> None:
+        deed, _, ledger = key.partition(":")
+        if deed == "new":
+            self.place.want_form(ledger)
+        elif deed == "import":
+            self.windows.open_import(self.place.office.ledgers[ledger])
+        else:
+            self.go(key)
+
+    def _page_call(self, *names: str) -> None:
+        page = self.stack.currentWidget()
+        for name in names:
+            call = getattr(page, name, None)
+            if callable(call):
+                call()
+                return
+
+    def _focus_search(self) -> None:
+        search = getattr(self.stack.currentWidget(), "search", None)
+        if isinstance(search, QWidget):
+            search.setFocus()
+        else:
+            self.find()
+
+    def _add(self) -> None:
+        self._page_call("add")
+
+    def _print(self) -> None:
+        self._page_call("print_record", "print_table")
+
+    def _import(self) -> None:
+        self._page_call("fetch_rows")
+
+    def _reload(self) -> None:
+        self._page_call("reload")
+
+    def help(self) -> None:
+        """Show the help of the page one is on."""
+        page = self.stack.currentWidget()
+        ledger = getattr(page, "ledger", None)
+        self.windows.open_help(ledger.key if ledger is not None else "start")
+
+    def cover(self) -> None:
+        """Cover every window at once, or take the cover away."""
+        self._cover.toggle()
+
+    def lock(self) -> None:
+        """Keep what is being typed, close everything, and ask for the passphrase again."""
+        self.windows.keep_drafts()
+        self.locked.emit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close the windows that hang on this one."""
+        self.windows.close_all()
+        super().closeEvent(event)

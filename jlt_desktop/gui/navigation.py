@@ -1,0 +1,45 @@
+"""What stands in the navigation and what Ctrl+K can do, from the declarations and the role; no ledger is named here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jlt_desktop.gui.finder_popup import Command
+
+if TYPE_CHECKING:
+    from jlt_desktop.domain.ledger import Ledger
+    from jlt_desktop.services.office import Office
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the navigation; a heading has no key."""
+
+    key: str
+    title: str
+
+
+def entries(office: Office) -> list[Entry]:
+    """Return home first, then the ledgers in their groups, then what concerns the whole office."""
+    found = [Entry("home", "今天要办")]
+    groups: dict[str, list[Ledger]] = {}
+    for one in office.ledgers.values():
+        if not one.part_of:
+            groups.setdefault(one.group, []).append(one)
+    for title, ledgers in groups.items():
+        found.append(Entry("", title))
+        found += [Entry(one.key, one.title) for one in ledgers]
+    found.append(Entry("", "办理"))
+    found += [Entry("submit", "报送教育局"), Entry("sent", "报送记录"), Entry("imports", "导入记录"), Entry("preferences", "设置与备份")]
+    return found
+
+
+def commands(office: Office) -> list[Command]:
+    """Return what Ctrl+K can do besides finding records."""
+    found = [Command(one.key, one.title, "") for one in entries(office) if one.key]
+    for one in office.ledgers.values():
+        if not one.part_of and not one.single:
+            found.append(Command(f"new:{one.key}", f"新增{one.title}", "xz"))
+            found.append(Command(f"import:{one.key}", f"导入{one.title}", "dr"))
+    return found

@@ -1,0 +1,255 @@
+"""The form of a record, made from the declaration: checked while one goes on, kept as a draft, saved through the desk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QDialog, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from jlt_desktop.gui import say
+from jlt_desktop.gui.form_fields import FormFields
+from jlt_desktop.gui.picker import RecordLine
+from jlt_desktop.services import drafts
+from jlt_desktop.services.desk import Refused
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
+    from jlt_desktop.domain.checking import Examined
+    from jlt_desktop.domain.errors import SaidError
+    from jlt_desktop.domain.findings import Question
+    from jlt_desktop.domain.ledger import Ledger
+    from jlt_desktop.domain.record import Record
+    from jlt_desktop.gui.workplace import Workplace
+    from jlt_desktop.services.forming import FormStart
+
+_DRAFT_AFTER = 3000
+
+
+class RecordForm(QDialog):
+    """One record, new or not. `saved` carries the record; `next_wanted` asks for another empty form of the same kind."""
+
+    saved = Signal(object)
+    next_wanted = Signal()
+
+    def __init__(self, place: Workplace, ledger: Ledger, start: FormStart, parent: QWidget | None = None) -> None:
+        """Show the form as it begins."""
+        super().__init__(parent)
+        self._place, self._ledger, self._start = place, ledger, start
+        self._visited: set[str] = set()
+        self._dirty, self._saving, self._another = False, False, False
+        self._reasons: dict[str, QLineEdit] = {}
+        self.setWindowTitle(f"{'修改' if start.record else '新增'}{ledger.title}")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.fields = FormFields(place, ledger, start)
+        self.fields.edited.connect(self._edited)
+        self.fields.left.connect(self._went_on)
+        self._build()
+        self._draft_timer = QTimer(self)
+        self._draft_timer.setSingleShot(True)
+        self._draft_timer.setInterval(_DRAFT_AFTER)
+        self._draft_timer.timeout.connect(self.keep_draft)
+        for widget in self.fields.findChildren(QWidget):
+            widget.installEventFilter(self)
+        self._offer_draft()
+
+    # -- building -----------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 12)
+        called = f" {self._start.called}" if self._start.called else ""
+        column.addWidget(say.label(f"{self._ledger.title}{called}", "title"))
+        self._summary = say.label("", "problem")
+        self._summary.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._summary.hide()
+        column.addWidget(self._summary)
+        self._notice = self._draft_notice()
+        column.addWidget(self._notice)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(self.fields)
+        self._scroll = scroll
+        column.addWidget(scroll, 1)
+        self._asked = QFrame()
+        self._asked.setProperty("kind", "notice")
+        self._asked_rows = QVBoxLayout(self._asked)
+        self._asked.hide()
+        column.addWidget(self._asked)
+        column.addLayout(self._buttons())
+        room = self.screen().availableGeometry() if self.screen() else None
+        self.resize(min(980, room.width() - 40 if room else 980), min(700, room.height() - 60 if room else 700))
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addWidget(say.label("* 必填;Enter 到下一格;Ctrl+S 保存", "faint", wrap=False))
+        row.addStretch(1)
+        self._cancel, self._next, self._save = say.button("取消(&C)"), say.button("保存并新增下一条(&N)"), say.button("保存(&S)", "main")
+        self._cancel.clicked.connect(self.reject)
+        self._next.clicked.connect(self.save_and_next)
+        self._save.clicked.connect(self.save)
+        self._next.setToolTip("Ctrl+Enter")
+        self._save.setToolTip("Ctrl+S")
+        for one in (self._cancel, self._next, self._save):
+            row.addWidget(one)
+        self._next.setVisible(self._start.record is None and not self._ledger.single)
+        QShortcut(QKeySequence.StandardKey.Save, self, self.save)
+        QShortcut(QKeySequence("Ctrl+Return"), self, self.save_and_next)
+        return row
+
+    def _draft_notice(self) -> QFrame:
+        frame = QFrame()
+        frame.setProperty("kind", "notice")
+        row = QHBoxLayout(frame)
+        self._draft_words = say.label("", wrap=False)
+        back, away = say.button("恢复(&R)"), say.button("丢弃(&D)")
+        back.clicked.connect(self._restore_draft)
+        away.clicked.connect(self._drop_draft)
+        row.addWidget(self._draft_words, 1)
+        row.addWidget(back)
+        row.addWidget(away)
+        frame.hide()
+        return frame
+
+    # -- drafts -------------------------------------------------------------------------------------------------
+
+    def _offer_draft(self) -> None:
+        if self._start.draft is not None:
+            self._draft_words.setText(f"上次有一份没有保存的内容({self._start.draft.at[:10]})。")
+            self._notice.show()
+
+    def _restore_draft(self) -> None:
+        draft = self._start.draft
+        if draft is not None:
+            labels = {key: text for table in self._start.labels.values() for key, text in table.items()}
+            texts = {name: labels.get(str(value), str(value)) for name, value in draft.raw.items()}
+            self.fields.put({**self._start.values, **draft.raw}, {**self._start.texts, **texts})
+            self._notice.hide()
+            self._edited()
+
+    def _drop_draft(self) -> None:
+        self._notice.hide()
+        self._forget_draft()
+
+    def keep_draft(self) -> None:
+        """Keep what is typed, encrypted in the vault, until it is saved or given up."""
+        if self._dirty and not self._saving:
+            raw, start, office, ledger = self.fields.raw(), self._start, self._place.office, self._ledger
+            self._place.tasks.run(self, lambda: drafts.keep(office, ledger, start.record, start.parent, start.revision, raw))
+
+    def _forget_draft(self) -> None:
+        start, office, ledger = self._start, self._place.office, self._ledger
+        self._place.tasks.run(self._place, lambda: drafts.drop(office, ledger, start.record, start.parent))
+
+    # -- checking -----------------------------------------------------------------------------------------------
+
+    def _edited(self) -> None:
+        self._dirty = True
+        self._draft_timer.start()
+
+    def _went_on(self, name: str) -> None:
+        if not self._dirty or self._saving:
+            return
+        self._visited.add(name)
+        raw, start, desk, ledger = self.fields.raw(), self._start, self._place.desk, self._ledger
+        self._place.tasks.run(self, lambda: desk.examine(ledger, raw, record_id=start.record, parent=start.parent), self._checked)
+
+    def _checked(self, found: Examined) -> None:
+        self.fields.show_problems(found.problems, frozenset(self._visited))
+
+    # -- saving -------------------------------------------------------------------------------------------------
+
+    def save(self) -> None:
+        """Check the whole and save it; problems and questions are shown in place."""
+        if self._saving:
+            return
+        self._saving = True
+        self._save.setEnabled(False)
+        self._draft_timer.stop()
+        raw, start, desk, ledger = self.fields.raw(), self._start, self._place.desk, self._ledger
+        answers = {name: line.text() for name, line in self._reasons.items()}
+        self._place.tasks.run(
+            self,
+            lambda: desk.save(
+                ledger,
+                raw,
+                record_id=start.record,
+                seen_revision=start.revision or None,
+                parent=start.parent,
+                answers=answers,
+                source="手工",
+            ),
+            self._kept,
+            failed=self._not_kept,
+        )
+
+    def save_and_next(self) -> None:
+        """Save, then ask for the next empty form."""
+        self._another = self._next.isVisible()
+        self.save()
+
+    def _kept(self, record: Record) -> None:
+        self._dirty = self._saving = False
+        self._forget_draft()
+        self.saved.emit(record)
+        if self._another:
+            self.next_wanted.emit()
+        self.accept()
+
+    def _not_kept(self, error: SaidError) -> None:
+        self._saving, self._another = False, False
+        self._save.setEnabled(True)
+        problems = error.problems if isinstance(error, Refused) else ()
+        questions = error.unanswered if isinstance(error, Refused) else ()
+        self.fields.show_problems(problems)
+        self._ask(questions)
+        if problems:
+            self._summary.setText(f"还有 {len(problems)} 处要改:" + " ".join(one.text for one in problems))
+            self.fields.go_to(problems[0].field)
+            target = self.fields.editors.get(problems[0].field)
+            if target is not None:
+                self._scroll.ensureWidgetVisible(target)
+        elif questions:
+            self._summary.setText("有需要核对的地方:改正,或在下面写明理由后再保存。")
+        else:
+            self._summary.setText(str(error))
+        self._summary.show()
+        self.keep_draft()
+
+    def _ask(self, questions: tuple[Question, ...]) -> None:
+        for question in questions:
+            if question.name not in self._reasons:
+                line = QLineEdit()
+                line.setPlaceholderText("请写明理由,例如:已核对户口本")
+                line.setAccessibleName(question.text)
+                self._asked_rows.addWidget(say.label(f"需要核对:{question.text}"))
+                self._asked_rows.addWidget(line)
+                self._reasons[question.name] = line
+        self._asked.setVisible(bool(self._reasons))
+        if questions:
+            self._reasons[questions[0].name].setFocus()
+
+    # -- Qt -----------------------------------------------------------------------------------------------------
+
+    def reject(self) -> None:
+        """Close without saving; ask first when something was typed."""
+        if self._dirty:
+            if not say.ask(self, "填的内容还没有保存。", "放弃后,这次填的内容不再保留。", "放弃(&D)", "继续填写"):
+                return
+            self._draft_timer.stop()
+            self._dirty = False
+            self._forget_draft()
+        super().reject()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter goes to the next field, as clerks expect; not while choosing from a list or composing."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(watched, QLineEdit | QComboBox):
+            key: QKeyEvent = event  # type: ignore[assignment]
+            entered = key.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not key.modifiers() & Qt.KeyboardModifier.ControlModifier
+            if entered and not (isinstance(watched, RecordLine) and watched.hits.isVisible()):
+                self.focusNextChild()
+                return True
+        return super().eventFilter(watched, event)

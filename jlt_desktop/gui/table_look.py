@@ -1,0 +1,44 @@
+"""How every table of the program behaves: whole rows, fixed height, columns measured once on a few rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QTableView
+
+_MEASURED, _LEAST, _MOST = 40, 64, 320
+
+
+def set_up_table(table: QTableView, name: str) -> None:
+    """Select rows, edit nothing in place, keep the height of rows fixed."""
+    table.setAccessibleName(name)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    table.setWordWrap(False)
+    table.setTabKeyNavigation(False)
+    table.setShowGrid(False)
+    table.setAlternatingRowColors(True)
+    table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 12)
+    table.verticalHeader().setVisible(False)
+    header = table.horizontalHeader()
+    header.setHighlightSections(False)
+    header.setSectionsClickable(True)
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+
+def fit_columns(table: QTableView) -> None:
+    """Set the widths from the headings and the first rows; the person may change them."""
+    model, metrics = table.model(), table.fontMetrics()
+    rows = min(_MEASURED, model.rowCount())
+    for column in range(model.columnCount()):
+        heading = str(model.headerData(column, Qt.Orientation.Horizontal) or "")
+        texts = [heading, *(str(model.index(row, column).data() or "") for row in range(rows))]
+        width = max(metrics.horizontalAdvance(text) for text in texts) + 30
+        table.setColumnWidth(column, max(_LEAST, min(_MOST, width)))

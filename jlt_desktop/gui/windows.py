@@ -1,0 +1,183 @@
+"""Opens the pages and windows that hang on the main window, and keeps hold of them while they are open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog, QMessageBox
+
+from jlt_desktop.gui.file_page import FilePage
+from jlt_desktop.gui.finder_popup import Command, FinderPopup
+from jlt_desktop.gui.history_dialog import HistoryDialog
+from jlt_desktop.gui.ledger_page import LedgerPage
+from jlt_desktop.gui.record_form import RecordForm
+from jlt_desktop.services.forming import FormStart, start_form
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from PySide6.QtWidgets import QWidget
+
+    from jlt_desktop.domain.ledger import Ledger
+    from jlt_desktop.domain.record import Record
+    from jlt_desktop.domain.search import Finder
+    from jlt_desktop.gui.workplace import Workplace
+
+
+class Windows(QObject):
+    """The main window asks it for pages; everything modal is opened here."""
+
+    def __init__(self, place: Workplace, owner: QWidget) -> None:
+        """Open windows above `owner`."""
+        super().__init__(owner)
+        self._place, self._owner = place, owner
+        self.open: list[QDialog] = []
+
+    # -- pages --------------------------------------------------------------------------------------------------
+
+    def page(self, key: str) -> QWidget:
+        """Return the page of a ledger, or of one of the named pages."""
+        if key == "sent":
+            from jlt_desktop.gui.sent_page import SentPage  # not on everybody's way
+
+            return SentPage(self._place.office, self._place.tasks)
+        if key == "imports":
+            from jlt_desktop.gui.imports_page import ImportsPage  # as above
+
+            imports = ImportsPage(self._place.office, self._place.tasks)
+            imports.undone.connect(self._place.changed)
+            return imports
+        ledger = self._place.office.ledgers[key]
+        if ledger.single:
+            return self._single(ledger)
+        made = LedgerPage(self._place, ledger)
+        made.import_wanted.connect(self.open_import)
+        made.print_wanted.connect(self.open_preview)
+        made.history_wanted.connect(self.open_history)
+        return made
+
+    def _single(self, ledger: Ledger) -> QWidget:
+        from jlt_desktop.gui.single_page import SinglePage  # as above
+
+        made = SinglePage(self._place, ledger)
+        made.history_wanted.connect(self.open_history)
+        return made
+
+    def file_page(self, key: str, record: str) -> FilePage:
+        """Return the page of one record."""
+        made = FilePage(self._place, self._place.office.ledgers[key], record)
+        made.print_wanted.connect(self.open_preview)
+        made.history_wanted.connect(self.open_history)
+        return made
+
+    def finder(self, finder: Finder, commands: Sequence[Command], recent: Sequence[tuple[str, str, str]]) -> FinderPopup:
+        """Return the Ctrl+K line, placed below the middle of the upper edge."""
+        popup = FinderPopup(finder, commands, recent, self._owner)
+        popup.adjustSize()
+        corner = self._owner.mapToGlobal(self._owner.rect().topLeft())
+        popup.move(corner.x() + (self._owner.width() - popup.width()) // 2, corner.y() + 56)
+        return popup
+
+    # -- windows ------------------------------------------------------------------------------------------------
+
+    def open_named(self, key: str) -> bool:
+        """Open one of the windows that the navigation leads to; False when the key names a page."""
+        if key == "submit":
+            from jlt_desktop.gui.submit_wizard import SubmitWizard  # not on everybody's way
+
+            self._show(SubmitWizard(self._place.office, self._place.tasks, self._place.program, self._owner))
+            return True
+        if key == "preferences":
+            from jlt_desktop.gui.preferences import Preferences  # as above
+
+            self._show(Preferences(self._place.office, self._place.tasks, self._place.look, self._place.program, self._owner))
+            return True
+        return False
+
+    def open_form(self, key: str, record: str, parent: str, given: Mapping[str, object]) -> None:
+        """Open the form of a record, or of a new one."""
+        ledger, office = self._place.office.ledgers[key], self._place.office
+        self._place.tasks.run(self, lambda: (ledger, start_form(office, ledger, record or None, parent or None, given)), self._form_ready)
+
+    def _form_ready(self, answer: tuple[Ledger, FormStart]) -> None:
+        ledger, start = answer
+        form = RecordForm(self._place, ledger, start, self._owner)
+        form.setProperty("wish", (ledger.key, start.parent or ""))
+        form.saved.connect(self._saved)
+        form.next_wanted.connect(self._next_form)
+        self._show(form)
+
+    def _saved(self, record: Record) -> None:
+        title = self._place.office.ledgers[record.ledger].title
+        self._place.said.emit(f"{title}已保存。")
+        self._place.changed.emit(record.ledger)
+
+    def _next_form(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            key, parent = sender.property("wish")
+            self._place.want_form(str(key), parent=str(parent))
+
+    def open_history(self, key: str, record: str) -> None:
+        """Show who changed what of a record."""
+        self._show(HistoryDialog(self._place, self._place.office.ledgers[key], record, self._owner))
+
+    def open_import(self, ledger: Ledger) -> None:
+        """Open the import wizard of a ledger."""
+        from jlt_desktop.gui.import_wizard import ImportWizard  # read when needed
+
+        wizard = ImportWizard(self._place.office, ledger, self._place.tasks, self._owner)
+        wizard.imported.connect(self._place.changed)
+        self._show(wizard)
+
+    def open_preview(self, document: Callable[[], Any], name: str) -> None:
+        """Show a print before it goes to paper; `document` is called on the worker."""
+        from jlt_desktop.gui.print_preview import PrintPreview  # as above
+
+        place = self._place
+
+        def make() -> Any:
+            from jlt_desktop.services.printing import to_pdf  # paper is read at the first print
+
+            return to_pdf(document(), place.fonts)
+
+        self._show(PrintPreview(make, name, place.tasks, self._owner))
+
+    def open_help(self, page: str) -> None:
+        """Show a page of help."""
+        from jlt_desktop.gui.help_window import HelpWindow  # as above
+
+        self._show(HelpWindow(self._place.program.resources, page, self._owner))
+
+    def warn(self, sentences: Sequence[str]) -> None:
+        """Show what was found wrong at the start; it does not stop the work."""
+        box = QMessageBox(QMessageBox.Icon.Warning, "请留意", "\n".join(sentences), parent=self._owner)
+        box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
+        self._show(box)
+
+    def _show(self, dialog: QDialog) -> None:
+        self.open = [one for one in self.open if _alive(one)]
+        self.open.append(dialog)
+        dialog.setModal(True)
+        dialog.open()
+
+    def keep_drafts(self) -> None:
+        """Keep what stands in open forms, then close every window without asking."""
+        for one in self.open:
+            if _alive(one) and isinstance(one, RecordForm):
+                one.keep_draft()
+        self.close_all()
+
+    def close_all(self) -> None:
+        """Close every window that hangs on the main window."""
+        for one in self.open:
+            if _alive(one):
+                one.done(0)
+        self.open = []
+
+
+def _alive(dialog: QDialog) -> bool:
+    from shiboken6 import isValid  # the only place that has to know
+
+    return isValid(dialog)

@@ -1,0 +1,51 @@
+"""What every page of the main window is handed: the office, the worker, the look, and ways to say what should happen next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from jlt_desktop.services.desk import Desk
+
+if TYPE_CHECKING:
+    from jlt_desktop.gui.look import Look
+    from jlt_desktop.gui.program import Program
+    from jlt_desktop.gui.tasks import Tasks
+    from jlt_desktop.paper.fonts import Fonts
+    from jlt_desktop.services.office import Office
+
+
+class Workplace(QObject):
+    """Pages ask through the signals and never know who answers.
+
+    changed: records of a ledger were changed (its key). record_wanted: show a record (ledger, id). form_wanted: open a form
+    (ledger, record id or "", parent id or "", given values). page_wanted: go to a page by its key. said: a short notice.
+    """
+
+    changed = Signal(str)
+    record_wanted = Signal(str, str)
+    form_wanted = Signal(str, str, str, object)
+    page_wanted = Signal(str)
+    said = Signal(str)
+
+    def __init__(self, office: Office, tasks: Tasks, look: Look, program: Program) -> None:
+        """Keep what is handed in; fonts for paper are read at the first print."""
+        super().__init__()
+        self.office, self.tasks, self.look, self.program = office, tasks, look, program
+        self.desk = Desk(office)
+        self._fonts: Fonts | None = None
+
+    @property
+    def fonts(self) -> Fonts:
+        """Return the fonts of paper; to be called on the worker thread."""
+        if self._fonts is None:
+            from jlt_desktop.paper.fonts import Fonts  # the room of paper is read at the first print, not at the start
+
+            self._fonts = Fonts(self.program.resources / "fonts")
+        return self._fonts
+
+    def want_form(self, ledger: str, record: str = "", parent: str = "", given: Mapping[str, object] | None = None) -> None:
+        """Ask for the form of a record, or of a new one."""
+        self.form_wanted.emit(ledger, record, parent, given or {})
