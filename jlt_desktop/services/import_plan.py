@@ -24,7 +24,10 @@ class Cancelled(Exception):
 
 @dataclass(frozen=True, slots=True)
 class PlannedRow:
-    """One row of the file. number: as the spreadsheet shows it. kind: one of KINDS. changes: label, old, new."""
+    """One row of the file. number: as the spreadsheet shows it. kind: one of KINDS. differences: label, old, new.
+
+    candidates: (id, label) of the records it may mean, when there are several.
+    """
 
     number: int
     kind: str
@@ -34,6 +37,7 @@ class PlannedRow:
     differences: tuple[tuple[str, str, str], ...] = ()
     problems: tuple[Problem, ...] = ()
     questions: tuple[Question, ...] = ()
+    candidates: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

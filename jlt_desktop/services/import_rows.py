@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from jlt_desktop.domain.checking import settle, spread
 from jlt_desktop.domain.fields import FieldProblem
 from jlt_desktop.domain.findings import Problem, Question
+from jlt_desktop.domain.texts import plain_text
 from jlt_desktop.services.import_index import Index
 from jlt_desktop.services.import_plan import PlannedRow
 from jlt_desktop.sheets.match import KEY
@@ -28,10 +29,15 @@ class RowReader:
     """Reads the rows of one file against one ledger."""
 
     def __init__(
-        self, office: Office, ledger: Ledger, columns: Sequence[Column], title: Mapping[str, object], answers: Mapping[str, str]
-    ) -> None:
-        """`title`: values that stand above the headings for all rows. `answers`: question name -> reason given once for all."""
+        self, office: Office, ledger: Ledger, columns: Sequence[Column], title: Mapping[str, object], answers: Mapping[str, str],
+        fixes: Mapping[tuple[int, str], str] | None = None,
+    ) -> None:  # fmt: skip
+        """`title`: values that stand above the headings for all rows. `answers`: question name -> reason given once for all.
+
+        `fixes`: (column index, text in the file) -> what is read in its place.
+        """
         self._office, self._ledger, self._answers, self._title = office, ledger, answers, title
+        self._fixes = fixes or {}
         self._around = office.around()
         self._own = [(one.index, one.field) for one in columns if one.field and not one.field.startswith("part.")]
         self._along = self._part_columns(columns)
@@ -41,6 +47,7 @@ class RowReader:
         self._seen: dict[str, int] = {}
         self._seen_unique: dict[tuple[str, Any], int] = {}
         self.met: set[str] = set()
+        self._candidates: tuple[tuple[str, str], ...] = ()
 
     def _part_columns(self, columns: Sequence[Column]) -> dict[int, list[tuple[int, str]]]:
         found: dict[int, list[tuple[int, str]]] = {}
@@ -52,6 +59,7 @@ class RowReader:
 
     def read(self, number: int, row: Sequence[object]) -> PlannedRow:
         """Return what would become of a row."""
+        row = self._fixed(row)
         raw = {name: row[index] for index, name in self._own if index < len(row) and row[index] not in (None, "")}
         key = raw.pop(KEY, None)
         if self._ledger.spreads:
@@ -66,8 +74,15 @@ class RowReader:
             questions = settled.questions
             return self._row(number, row, None, dict(settled.values), {}, problems, questions)
         if asked:
-            return PlannedRow(number, "skipped", self._called(values), None, problems=settled.problems, questions=asked)
+            return PlannedRow(
+                number, "skipped", self._called(values), None, problems=settled.problems, questions=asked, candidates=self._candidates
+            )
         return self._against(number, row, str(found), columns, problems)
+
+    def _fixed(self, row: Sequence[object]) -> Sequence[object]:
+        if not self._fixes:
+            return row
+        return [self._fixes.get((place, plain_text(cell)), cell) if isinstance(cell, str) else cell for place, cell in enumerate(row)]
 
     def _against(self, number: int, row: Sequence[object], record: str, columns: dict[str, Any], problems: list[Problem]) -> PlannedRow:
         """Compare with the record that is there; blank cells erase nothing."""
@@ -148,6 +163,7 @@ class RowReader:
         if isinstance(key, str) and key.split("/")[0] in self.index.columns:
             return key.split("/")[0], ()
         found, rule = self.index.match(columns)
+        self._candidates = tuple((one, self._whole(self.index.columns[one])) for one in found) if len(found) > 1 else ()
         if not found:
             return None, ()
         if len(found) > 1:
@@ -224,6 +240,13 @@ class RowReader:
 
     def _called_columns(self, columns: Mapping[str, Any]) -> str:
         return self._called(restored(self._ledger, columns))
+
+    def _whole(self, columns: Mapping[str, Any]) -> str:
+        """Return enough of a record to tell it from one of the same name."""
+        values = restored(self._ledger, columns)
+        names = dict.fromkeys((*self._ledger.identity, *(name for rule in self._ledger.match for name in rule)))
+        texts = (self._ledger.fields[name].show(values.get(name), self._office.lookup) for name in names)
+        return " ".join(text for text in texts if text)
 
     def _differences(self, writes: Sequence[Change]) -> tuple[tuple[str, str, str], ...]:
         rows = []

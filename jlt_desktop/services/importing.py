@@ -37,17 +37,18 @@ class Imported:
 
 def plan_import(
     office: Office, ledger: Ledger, name: str, content: bytes, *, sheet: str | None = None, header: int | None = None,
-    mapping: Mapping[int, str | None] | None = None, answers: Mapping[str, str] | None = None, progress: Progress | None = None,
-    cancelled: Callable[[], bool] | None = None,
+    mapping: Mapping[int, str | None] | None = None, answers: Mapping[str, str] | None = None,
+    fixes: Mapping[tuple[int, str], str] | None = None, progress: Progress | None = None, cancelled: Callable[[], bool] | None = None,
 ) -> Plan:  # fmt: skip
     """Return what importing a file would do. Raises UserError when it cannot be read or has no headings; Cancelled.
 
-    sheet and header (index of the heading row) override the guess; mapping: column index -> field or None; answers: question -> reason.
+    sheet and header (index of the heading row) override the guess; mapping: column index -> field or None; answers: question -> reason;
+    fixes: (column index, text in the file) -> what is read in its place.
     """
     if ledger.part_of:
         raise UserError(f"“{ledger.title}”要在它所属的档案里添加,不能单独导入。", "", "数据没有改动。", "")
     book = read_book(name, content)
-    chosen = _choose_sheet(book, ledger, sheet)
+    chosen = choose_sheet(book, ledger, sheet)
     place = match.find_headings(chosen.rows, ledger) if header is None else header
     if place is None or place >= len(chosen.rows):
         raise UserError(
@@ -58,7 +59,7 @@ def plan_import(
         )
     columns = _mapped(match.match_columns(chosen.rows, place, ledger), mapping)
     title = _from_title(office, ledger, chosen, place, columns)
-    reader = RowReader(office, ledger, columns, title, answers or {})
+    reader = RowReader(office, ledger, columns, title, answers or {}, fixes)
     rows, source, notes = _read_rows(reader, chosen, place, columns, progress, cancelled)
     return Plan(
         ledger=ledger, file_name=name, file_sha256=hashlib.sha256(content).hexdigest(), sheet=chosen.name,
@@ -97,7 +98,8 @@ def _numbered(office: Office, ledger: Ledger, changes: Sequence[Change]) -> Sequ
     return made
 
 
-def _choose_sheet(book: Book, ledger: Ledger, wanted: str | None) -> Sheet:
+def choose_sheet(book: Book, ledger: Ledger, wanted: str | None) -> Sheet:
+    """Return the sheet of that name, or the visible one with most headings of this ledger. Raises UserError when there is none."""
     if wanted is not None:
         found = next((one for one in book.sheets if one.name == wanted), None)
         if found is None:
@@ -164,7 +166,7 @@ def _read_rows(
         # blank rows below the last record are no gap
         blank, waiting = blank + waiting, 0
         rows.append(reader.read(number, row))
-        if rows[-1].kind in ("skipped", "refused"):
+        if rows[-1].kind in ("skipped", "refused") or rows[-1].questions:
             source[number] = row
     if blank:
         notes.append(f"名册中间有 {blank} 行空行,已跳过。")
