@@ -92,6 +92,8 @@ class LineEditor(Editor):
                 layout.addWidget(say.label(field.unit, "faint", wrap=False))
         if isinstance(field, Number):
             self.line.setMaximumWidth(160)
+            if isinstance(layout := self.layout(), QHBoxLayout):
+                layout.addStretch(1)
 
     def raw(self) -> object:
         """Return the text."""

@@ -39,6 +39,7 @@ class FilePage(QWidget):
         self._head = QHBoxLayout()
         self._column.addLayout(self._head)
         self._title = say.label(ledger.title, "title", wrap=False)
+        self._kind = say.label("", "faint", wrap=False)
         self._build_head()
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setChildrenCollapsible(False)
@@ -54,16 +55,20 @@ class FilePage(QWidget):
         self._back.clicked.connect(self.back_wanted)
         self._head.addWidget(self._back)
         self._head.addWidget(self._title)
+        self._head.addWidget(self._kind)
         self._head.addStretch(1)
         self._eye = say.button("显示遮住的内容", "flat", "30 秒后自动遮住")
         self._eye.clicked.connect(self._uncover)
-        self._add = say.button("记一条(&A)", "main")
-        self._edit = say.button("修改(&E)")
-        paper, past, away = say.button("打印(&P)", tip="Ctrl+P"), say.button("变更记录(&H)"), say.button("移到回收站(&D)")
-        for one, call in ((self._edit, self.edit), (paper, self.print_record), (past, self._history), (away, self._remove)):
-            one.clicked.connect(call)
-        self._away = away
-        for one in (self._eye, away, past, paper, self._edit, self._add):
+        self._add = say.button("记一条(&A) ▾", "main")
+        self._edit, paper, more = say.button("修改(&E)", tip="F2"), say.button("打印(&P)", tip="Ctrl+P"), say.button("更多(&M) ▾")
+        self._edit.clicked.connect(self.edit)
+        paper.clicked.connect(self.print_record)
+        menu = QMenu(more)
+        menu.addAction("变更记录(&H)").triggered.connect(self._history)
+        self._away = menu.addAction("移到回收站(&D)")
+        self._away.triggered.connect(self._remove)
+        more.setMenu(menu)
+        for one in (self._eye, more, paper, self._edit, self._add):
             self._head.addWidget(one)
         QShortcut(QKeySequence("Esc"), self, self.back_wanted.emit, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         QShortcut(QKeySequence("F2"), self, self.edit, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -93,7 +98,8 @@ class FilePage(QWidget):
         view = self._view
         if view is None:
             return
-        self._title.setText(f"{view.called}  ·  {self.ledger.title}" if view.called else self.ledger.title)
+        self._title.setText(view.called or self.ledger.title)
+        self._kind.setText(self.ledger.title if view.called else "")
         self._eye.setVisible(any(one.special and one.text for _, group in view.groups for one in group))
         self._edit.setEnabled(not view.removed)
         self._away.setVisible(not view.removed and not self.ledger.single)

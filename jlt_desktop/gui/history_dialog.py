@@ -63,17 +63,18 @@ class HistoryDialog(QDialog):
                     item.addChild(QTreeWidgetItem([label, old, new]))
             self.tree.addTopLevelItem(item)
         if changes:
-            self.tree.topLevelItem(0).setExpanded(True)
-            self.tree.setCurrentItem(self.tree.topLevelItem(0))
+            newest = self.tree.topLevelItem(0)
+            if newest is not None:
+                newest.setExpanded(True)
+                self.tree.setCurrentItem(newest)
         self._words.setText(f"共 {len(changes)} 次变更;展开可以看改了哪些项目。")
         self._back.setEnabled(len(changes) > 1)
 
     def _restore(self) -> None:
-        item = self.tree.currentItem()
-        while item is not None and item.parent() is not None:
-            item = item.parent()
-        if item is None:
+        chosen: QTreeWidgetItem | None = self.tree.currentItem()
+        if chosen is None:
             return
+        item = chosen.parent() or chosen
         revision = int(item.data(0, _REVISION))
         desk, ledger, record = self._place.desk, self._ledger, self._record
         self._place.tasks.run(self, lambda: desk.back_to(ledger, record, revision), self._restored)

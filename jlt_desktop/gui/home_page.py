@@ -80,6 +80,7 @@ class HomePage(QWidget):
         self.tree.itemDoubleClicked.connect(self.do_current)
         self.tree.currentItemChanged.connect(self._moved)
         column.addWidget(self.tree, 1)
+        self.setFocusProxy(self.tree)
         self._empty = say.label("没有要办的事。新的事项会按各台账的规定自动出现在这里。", "faint")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.addWidget(self._empty)

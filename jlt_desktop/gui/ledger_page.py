@@ -77,6 +77,7 @@ class LedgerPage(QWidget):
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.customContextMenuRequested.connect(self._menu)
         column.addWidget(self.table, 1)
+        self.setFocusProxy(self.table)
         self._empty = say.label("", "faint")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.addWidget(self._empty)
@@ -87,7 +88,7 @@ class LedgerPage(QWidget):
     def _deeds(self) -> list[QWidget]:
         add = say.button("新增(&A)", "main", "Ctrl+N")
         add.clicked.connect(self.add)
-        more = say.button("更多(&M)")
+        more = say.button("更多(&M) ▾")
         menu = QMenu(more)
         for title, call in (
             ("打开(&O)\tEnter", self.open_selected),
@@ -101,7 +102,7 @@ class LedgerPage(QWidget):
             menu.addAction(action)
         more.setMenu(menu)
         self._row_menu = menu
-        out, paper = say.button("导出 Excel(&X)"), say.button("打印(&P)", tip="Ctrl+P")
+        out, paper = say.button("导出 Excel(&X) ▾"), say.button("打印(&P)", tip="Ctrl+P")
         out.setMenu(self._export_menu(out))
         paper.clicked.connect(self.print_table)
         fetch = say.button("导入(&I)", tip="Ctrl+I")
@@ -133,7 +134,7 @@ class LedgerPage(QWidget):
             pairs = [(one.label, one.key) for one in field.options] if isinstance(field, Choice) else [("是", True), ("否", False)]
             for label, value in pairs:
                 box.addItem(label, value)
-            box.setMaximumWidth(170)
+            box.setMaximumWidth(210)
             box.activated.connect(self.reload)
             self.filters[name] = box
             row.addWidget(box)

@@ -134,6 +134,11 @@ def style_sheet(c: Colours) -> str:
         selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
     QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus {{ border: 2px solid {c.accent}; padding: 3px 5px; }}
     QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] {{ border: 2px solid {c.overdue}; padding: 3px 5px; }}
+    QComboBox::drop-down {{ border: none; width: 20px; }}
+    QPushButton::menu-indicator {{ image: none; width: 0; }}
+    QGroupBox {{ border: 1px solid {c.line}; border-radius: 6px; background: {c.raised}; margin-top: 12px; padding: 12px 8px 8px 8px;
+        font-weight: 600; }}
+    QGroupBox::title {{ subcontrol-origin: margin; left: 12px; padding: 0 6px; color: {c.accent}; }}
     QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled {{ background: {c.window}; color: {c.faint}; }}
     QTableView, QTreeView, QListView {{ border: 1px solid {c.line}; background: {c.base}; gridline-color: {c.line};
         selection-background-color: {c.selected}; selection-color: {c.text}; outline: none; }}
@@ -141,9 +146,14 @@ def style_sheet(c: Colours) -> str:
     QHeaderView::section {{ background: {c.window}; color: {c.text}; border: none; border-bottom: 1px solid {c.line};
         border-right: 1px solid {c.line}; padding: 5px 8px; font-weight: 600; }}
     QListView#navigation {{ background: {c.window}; border: none; border-right: 1px solid {c.line}; }}
-    QListView#navigation::item {{ padding: 6px 14px; border-radius: 4px; margin: 1px 6px; }}
+    QListView#navigation::item {{ padding: 0 14px; border-radius: 4px; margin: 1px 6px; }}
+    QTableView::item {{ padding: 0 6px; }}
+    QTreeView::item {{ padding: 4px 2px; }}
+    QListView::item {{ padding: 4px 6px; }}
     QListView#navigation::item:selected {{ background: {c.selected}; color: {c.text}; }}
     QScrollArea {{ border: none; background: transparent; }}
+    QToolButton {{ border: 1px solid {c.line}; border-radius: 4px; padding: 3px 5px; background: {c.raised}; }}
+    QToolButton::menu-indicator {{ image: none; }}
     QStatusBar {{ border-top: 1px solid {c.line}; }}
     QProgressBar {{ border: 1px solid {c.line}; border-radius: 4px; text-align: center; background: {c.base}; }}
     QProgressBar::chunk {{ background: {c.accent}; }}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -81,12 +82,14 @@ class MainWindow(QMainWindow):
         row.addWidget(self.stack, 1)
         column.addLayout(row, 1)
         self.setCentralWidget(inside)
-        self.statusBar().showMessage("已解锁")
 
     def _add_entry(self, entry: Entry) -> None:
         item = QListWidgetItem(entry.title)
         item.setData(_KEY, entry.key)
+        height = self.fontMetrics().height()
+        item.setSizeHint(QSize(0, height + (14 if entry.key else 18)))
         if not entry.key:
+            item.setTextAlignment(Qt.AlignmentFlag.AlignBottom)
             item.setFlags(Qt.ItemFlag.NoItemFlags)
             font = self.font()
             font.setPointSizeF(font.pointSizeF() * 0.9)
@@ -102,10 +105,11 @@ class MainWindow(QMainWindow):
         row.addStretch(1)
         search = say.button("查找人、档案、功能    Ctrl+K")
         search.setMinimumWidth(300)
-        search.clicked.connect(self.find)
+        search.clicked.connect(self.look_up)
         row.addWidget(search)
         row.addStretch(1)
         row.addWidget(say.label(f"{office.user} · {ROLES.get(office.role, office.role)}", "faint", wrap=False))
+        row.addSpacing(12)
         for title, tip, call in (
             ("帮助(&?)", "F1", self.help),
             ("挡屏", "F12", self.cover),
@@ -125,7 +129,7 @@ class MainWindow(QMainWindow):
         place.page_wanted.connect(self.go)
         place.tasks.busy_changed.connect(self._busy)
         for keys, call in (
-            ("Ctrl+K", self.find), ("F1", self.help), ("F12", self.cover), ("Ctrl+L", self.lock), ("Ctrl+F", self._focus_search),
+            ("Ctrl+K", self.look_up), ("F1", self.help), ("F12", self.cover), ("Ctrl+L", self.lock), ("Ctrl+F", self._focus_search),
             ("Ctrl+N", self._add), ("Ctrl+P", self._print), ("Ctrl+I", self._import), ("F5", self._reload), ("Alt+Left", self.back),
         ):  # fmt: skip
             QShortcut(QKeySequence(keys), self, call)
@@ -158,7 +162,7 @@ class MainWindow(QMainWindow):
     def _changed(self, ledger: str) -> None:
         office = self.place.office
         self.place.tasks.run(self, lambda: build_finder(office), self._found_anew)
-        del ledger
+        self.statusBar().showMessage(f"{office.ledgers[ledger].title}已保存 {datetime.now():%H:%M}")
 
     def _found_anew(self, finder: Finder) -> None:
         self._finder = finder
@@ -183,6 +187,7 @@ class MainWindow(QMainWindow):
         self._forget_trail()
         self.stack.setCurrentWidget(page)
         self._mark(key)
+        page.setFocus()
 
     def _mark(self, key: str) -> None:
         for place in range(self.navigation.count()):
@@ -232,7 +237,7 @@ class MainWindow(QMainWindow):
 
     # -- keys ---------------------------------------------------------------------------------------------------
 
-    def find(self) -> None:
+    def look_up(self) -> None:
         """Open the line that finds everything."""
         if self._finder is not None:
             popup = self.windows.finder(self._finder, commands(self.place.office), self._recent)
@@ -262,7 +267,7 @@ class MainWindow(QMainWindow):
         if isinstance(search, QWidget):
             search.setFocus()
         else:
-            self.find()
+            self.look_up()
 
     def _add(self) -> None:
         self._page_call("add")

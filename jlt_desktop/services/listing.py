@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from jlt_desktop.domain.fields import Choice, Field, Number, YesNo
-from jlt_desktop.domain.fields_person import PersonName
+from jlt_desktop.domain.fields_person import ClassNumber, EntryYear, PersonName
 from jlt_desktop.domain.privacy import masked_name
 from jlt_desktop.services.desk import Desk
 from jlt_desktop.vault.store import Query, now_utc
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 COVERED = "••••"
 STRETCH = 200
-_FILTERS = 4
+_FILTERS = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +79,8 @@ def filter_fields(ledger: Ledger) -> Mapping[str, Field]:
 
 def numeric(ledger: Ledger, name: str) -> bool:
     """Tell whether a column stands at the right."""
-    return isinstance(ledger.fields[name], Number)
+    one = ledger.fields[name]
+    return isinstance(one, Number) and not isinstance(one, EntryYear | ClassNumber)
 
 
 def _query(office: Office, wanted: Wanted, offset: int, limit: int | None) -> Query:
