@@ -8,7 +8,14 @@ from pathlib import Path
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-_LATIN = [*range(0x20, 0x250), *range(0x2000, 0x2070), *range(0x20A0, 0x20D0), *range(0x2100, 0x2600), *range(0x3000, 0x3040), *range(0xFF00, 0xFFF0)]
+_LATIN = [
+    *range(0x20, 0x250),
+    *range(0x2000, 0x2070),
+    *range(0x20A0, 0x20D0),
+    *range(0x2100, 0x2600),
+    *range(0x3000, 0x3040),
+    *range(0xFF00, 0xFFF0),
+]
 
 
 def gb2312() -> set[int]:
@@ -25,7 +32,13 @@ def gb2312() -> set[int]:
 
 def cut(source: Path, target: Path, wanted: set[int], family: str | None = None) -> None:
     """Write the part of a font that holds the wanted characters; renamed where its licence asks for that."""
-    options = subset.Options(hinting=False, layout_features=[], notdef_outline=True, name_IDs=["*"], drop_tables=["+DSIG", "GSUB", "GPOS", "BASE", "vhea", "vmtx"])
+    options = subset.Options(
+        hinting=False,
+        layout_features=[],
+        notdef_outline=True,
+        name_IDs=["*"],
+        drop_tables=["+DSIG", "GSUB", "GPOS", "BASE", "vhea", "vmtx"],
+    )
     font = TTFont(source)
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=wanted)

@@ -84,7 +84,8 @@ class Look:
         font.setPointSizeF(POINTS * self.scale)
         self._application.setFont(font)
         self._application.setPalette(palette(self.colours))
-        self._application.setStyleSheet(style_sheet(self.colours))
+        arrow = self._resources / "look" / f"down-{'dark' if self.mode == 'dark' else 'light'}.png"
+        self._application.setStyleSheet(style_sheet(self.colours, arrow))
 
 
 def palette(colours: Colours) -> QPalette:
@@ -105,7 +106,7 @@ def palette(colours: Colours) -> QPalette:
     return made
 
 
-def style_sheet(c: Colours) -> str:
+def style_sheet(c: Colours, arrow: Path) -> str:
     """Return the few rules that Fusion leaves to us. Widgets ask for a rule by their objectName or the `kind` property."""
     return f"""
     QToolTip {{ color: {c.text}; background: {c.raised}; border: 1px solid {c.line}; padding: 3px; }}
@@ -134,7 +135,8 @@ def style_sheet(c: Colours) -> str:
         selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
     QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus {{ border: 2px solid {c.accent}; padding: 3px 5px; }}
     QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] {{ border: 2px solid {c.overdue}; padding: 3px 5px; }}
-    QComboBox::drop-down {{ border: none; width: 20px; }}
+    QComboBox::drop-down {{ border: none; width: 22px; }}
+    QComboBox::down-arrow {{ image: url("{arrow.as_posix()}"); width: 12px; height: 12px; }}
     QPushButton::menu-indicator {{ image: none; width: 0; }}
     QGroupBox {{ border: 1px solid {c.line}; border-radius: 6px; background: {c.raised}; margin-top: 12px; padding: 12px 8px 8px 8px;
         font-weight: 600; }}

@@ -1,0 +1,157 @@
+"""A picture of every window on the data at hand, for the README, for looking at, and for machines without a screen."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from jlt_desktop.domain.errors import OutsideError
+from jlt_desktop.gui.file_page import FilePage
+from jlt_desktop.gui.finder_popup import FinderPopup
+from jlt_desktop.gui.look import Look
+from jlt_desktop.gui.main_window import MainWindow
+from jlt_desktop.gui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from jlt_desktop.domain.errors import SaidError
+    from jlt_desktop.gui.program import Program
+    from jlt_desktop.services.office import Office
+
+_LONGEST = 30.0
+Opened = Callable[[], "QWidget | None"]
+
+
+class Photographer:
+    """Opens one window after the other, waits until nothing is under way, and keeps a picture of it."""
+
+    def __init__(self, program: Program, office: Office, out: Path, mode: str = "light") -> None:
+        """Write PNGs into `out`, which is made when it is not there."""
+        out.mkdir(parents=True, exist_ok=True)
+        found = QApplication.instance()
+        self._application = found if isinstance(found, QApplication) else QApplication(["jlt"])
+        self._out, self._mode, self._count = out, mode, 0
+        self._look = Look(self._application, program.resources)
+        self._look.apply(mode)
+        self._tasks = Tasks()
+        self._program, self._office = program, office
+        self.failures: list[SaidError] = []
+        self._tasks.failed.connect(self.failures.append)
+        self.made: list[Path] = []
+
+    def take_all(self) -> list[Path]:
+        """Photograph every window; returns the pictures. Raises OutsideError when one cannot be written."""
+        window = MainWindow(self._office, self._tasks, self._look, self._program)
+        window.show()
+        try:
+            for name, opened in self._scenes(window):
+                target = opened()
+                self._settle()
+                self._grab(name, target or window)
+                if isinstance(target, QDialog):
+                    target.done(0)
+        finally:
+            window.close()
+            self._tasks.close()
+        return self.made
+
+    def _scenes(self, window: MainWindow) -> Iterator[tuple[str, Opened]]:
+        yield "home", _goes(window, "home")
+        ledgers = [one for one in self._office.ledgers.values() if not one.part_of]
+        for ledger in ledgers:
+            yield f"{ledger.key}-page", _goes(window, ledger.key)
+            if ledger.single:
+                continue
+            yield f"{ledger.key}-form", self._form(window, ledger.key)
+            record = self._first(ledger.key)
+            if record:
+                yield f"{ledger.key}-file", _opens(window, ledger.key, record)
+                yield f"{ledger.key}-history", self._last(window, partial(window.windows.open_history, ledger.key, record))
+                for part in self._office.parts(ledger):
+                    yield f"{part.key}-form", self._form(window, part.key, record)
+        first = ledgers[0]
+        yield "import", self._last(window, lambda: window.windows.open_import(first))
+        yield "find", self._finder(window)
+        for key in ("sent", "imports"):
+            yield key, _goes(window, key)
+        for key in ("submit", "preferences"):
+            yield key, self._last(window, partial(window.go, key))
+        yield "help", self._last(window, lambda: window.windows.open_help("start"))
+        yield "cover", _covers(window)
+
+    def _form(self, window: MainWindow, key: str, parent: str = "") -> Opened:
+        return self._last(window, lambda: window.place.want_form(key, parent=parent))
+
+    def _last(self, window: MainWindow, opening: Callable[[], object]) -> Opened:
+        def opened() -> QWidget | None:
+            opening()
+            self._settle()
+            return window.windows.open[-1] if window.windows.open else None
+
+        return opened
+
+    def _finder(self, window: MainWindow) -> Opened:
+        def opened() -> QWidget | None:
+            window.look_up()
+            popup = window.findChildren(FinderPopup)
+            return popup[-1] if popup else None
+
+        return opened
+
+    def _first(self, key: str) -> str:
+        page = self._office.ledgers[key]
+        found = self._office.store(page).page(page).records
+        return found[0].id if found else ""
+
+    def _settle(self) -> None:
+        until = time.monotonic() + _LONGEST
+        while time.monotonic() < until:
+            self._application.processEvents()
+            if self._tasks.idle:
+                self._application.processEvents()
+                if self._tasks.idle:
+                    return
+            time.sleep(0.005)
+
+    def _grab(self, name: str, widget: QWidget) -> None:
+        self._count += 1
+        path = self._out / f"{self._count:02}-{self._office.role}-{name}{'' if self._mode == 'light' else '-dark'}.png"
+        if not widget.grab().save(str(path)):
+            raise OutsideError(f"写不了“{path.name}”。", "", "已画好的图片还在。", "请检查文件夹能不能写、磁盘满不满。")
+        self.made.append(path)
+
+
+def _goes(window: MainWindow, key: str) -> Opened:
+    def opened() -> QWidget | None:
+        window.go(key)
+        return None
+
+    return opened
+
+
+def _opens(window: MainWindow, ledger: str, record: str) -> Opened:
+    def opened() -> QWidget | None:
+        window.open_record(ledger, record)
+        page = window.stack.currentWidget()
+        return None if isinstance(page, FilePage) else page
+
+    return opened
+
+
+def _covers(window: MainWindow) -> Opened:
+    def opened() -> QWidget | None:
+        window.cover()
+        return None
+
+    return opened
+
+
+def take(program: Program, office: Office, out: Path, mode: str = "light") -> list[Path]:
+    """Write a PNG of every window on an unlocked office into a folder, without a screen; returns the pictures."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    return Photographer(program, office, out, mode).take_all()
