@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QListWidget, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from jlt_desktop.gui import say
 
@@ -19,13 +19,17 @@ _USUAL = QSize(1080, 680)
 
 
 class Step(QWidget):
-    """One page. name: on the rail; explain: one sentence below the title; onward: the words on the main button, empty for none."""
+    """One page. name: on the rail; explain: one sentence below the title; onward: the words on the main button, empty for none.
+
+    backward: whether one may go back from here. loud: whether the reason why one cannot go on is written out below the page.
+    """
 
     changed = Signal()
     name = ""
     explain = ""
     onward = "下一步(&N)"
     backward = True
+    loud = False
 
     def why_not(self) -> str:
         """Return why one cannot go on from here yet; empty when one can."""
@@ -53,11 +57,13 @@ class StepsDialog(QDialog):
         self.rail.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.rail.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.rail.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.rail.setStyleSheet("QListView#navigation { padding-top: 14px; }")
         self.rail.setFixedWidth(self.fontMetrics().horizontalAdvance("口") * 9 + 40)
         self.stack = QStackedWidget()
         self._title, self._explain = say.label("", "title"), say.label("", "faint")
         self.problem = say.label("", "problem")
         self.problem.hide()
+        self.reason = say.label("", "question")
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -71,6 +77,7 @@ class StepsDialog(QDialog):
         column.addWidget(self._title)
         column.addWidget(self._explain)
         column.addWidget(self.stack, 1)
+        column.addWidget(self.reason)
         column.addWidget(self.problem)
         line = QFrame()
         line.setFrameShape(QFrame.Shape.HLine)
@@ -107,7 +114,9 @@ class StepsDialog(QDialog):
         """Add a page at the end."""
         self.steps.append(step)
         self.stack.addWidget(step)
-        self.rail.addItem("")
+        item = QListWidgetItem()
+        item.setSizeHint(QSize(0, self.fontMetrics().height() + 20))
+        self.rail.addItem(item)
         step.changed.connect(self._refresh)
 
     @property
@@ -129,7 +138,7 @@ class StepsDialog(QDialog):
 
     def _draw_rail(self) -> None:
         for number, step in enumerate(self.steps):
-            mark = "√" if number < self.place else "●" if number == self.place else "○"
+            mark = "✓" if number < self.place else "●" if number == self.place else "○"
             self.rail.item(number).setText(f"{mark} {number + 1}  {step.name}")
         self.rail.setCurrentRow(self.place)
 
@@ -143,9 +152,11 @@ class StepsDialog(QDialog):
         self.onward.setVisible(bool(step.onward))
         self.onward.setEnabled(not self._working and not why)
         self.onward.setToolTip(why)
+        self.reason.setText(why if step.loud else "")
+        self.reason.setVisible(bool(why) and step.loud)
         self.back.setVisible(self.place > 0 and step.backward)
         self.back.setEnabled(not self._working)
-        self.leave.setVisible(not self._working)
+        self.leave.setVisible(not self._working and (self.place == 0 or step.backward))
         step.setEnabled(not self._working)
 
     # -- work under way -----------------------------------------------------------------------------------------

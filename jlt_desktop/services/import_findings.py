@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MUST, MAY = "必须改", "可带说明"
 CANDIDATES = "two_candidates"
+_SHOWN = 8
 _VARIES = re.compile(r"“[^”]*”|\d+")
 
 
@@ -136,3 +137,17 @@ def unanswered(groups: tuple[Group, ...], answers: Mapping[str, str]) -> int:
 def _answered(group: Group, line: Line, answers: Mapping[str, str]) -> bool:
     name = f"candidate:{line.number}" if group.question == CANDIDATES else group.question
     return bool(answers.get(name, "").strip())
+
+
+def added(office: Office, plan: Plan) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Return headings and rows of the records a plan would add, private fields left out."""
+    ledger = plan.ledger
+    names = [name for name in ledger.sheet if name in ledger.stored and not ledger.fields[name].special][:_SHOWN]
+    fields = [ledger.stored[name] for name in names]
+    rows = []
+    for row in plan.rows:
+        if row.kind == "new":
+            columns = row.writes[0].columns
+            texts = (field.show(field.from_sql(columns.get(name)), office.lookup) for name, field in zip(names, fields, strict=True))
+            rows.append((str(row.number), *texts))
+    return ("行号", *(field.label for field in fields)), rows

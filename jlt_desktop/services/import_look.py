@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from jlt_desktop.domain.ledger import Ledger
     from jlt_desktop.services.office import Office
     from jlt_desktop.sheets.match import Column
+    from jlt_desktop.sheets.read import Row
 
 TOP = 15
 _WIDEST = 40
@@ -112,5 +113,5 @@ def _read(office: Office, ledger: Ledger, name: str, text: object) -> object:
         return None
 
 
-def _top(rows: Sequence[match.Row]) -> tuple[tuple[str, ...], ...]:
+def _top(rows: Sequence[Row]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple("" if cell in (None, "") else plain_text(cell) for cell in row[:_WIDEST]) for row in rows[:TOP])
