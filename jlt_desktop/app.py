@@ -39,11 +39,12 @@ def create_office(folder: Path, answers: Answers) -> list[Sheet]:
     return setup.create_office(folder, answers, db_schema(), open_office)
 
 
-def build_demo(folder: Path) -> Secrets:
-    """Make the demo school of 600 invented pupils. Raises UserError, OutsideError."""
+def build_demo(folder: Path, students: int = 600, seed: int = 1) -> Secrets:
+    """Make a demo school of invented pupils. Raises UserError, OutsideError."""
+    from jlt_desktop.ledgers.samples import sample_school
     from jlt_desktop.services import demo
 
-    return demo.build(folder, 600, 1)  # type: ignore[call-arg]
+    return demo.build(folder, students, seed, sample_school, db_schema(), open_office, date.today())
 
 
 def people(folder: Path) -> Sequence[tuple[str, str]]:
