@@ -85,7 +85,7 @@ class Look:
         self._application.setFont(font)
         self._application.setPalette(palette(self.colours))
         arrow = self._resources / "look" / f"down-{'dark' if self.mode == 'dark' else 'light'}.png"
-        self._application.setStyleSheet(style_sheet(self.colours, arrow))
+        self._application.setStyleSheet(style_sheet(self.colours, arrow, self.scale))
 
 
 def palette(colours: Colours) -> QPalette:
@@ -106,12 +106,12 @@ def palette(colours: Colours) -> QPalette:
     return made
 
 
-def style_sheet(c: Colours, arrow: Path) -> str:
+def style_sheet(c: Colours, arrow: Path, scale: float = 1.0) -> str:
     """Return the few rules that Fusion leaves to us. Widgets ask for a rule by their objectName or the `kind` property."""
     return f"""
     QToolTip {{ color: {c.text}; background: {c.raised}; border: 1px solid {c.line}; padding: 3px; }}
-    QLabel[kind="title"] {{ font-size: 15pt; font-weight: 600; }}
-    QLabel[kind="subtitle"] {{ font-size: 12pt; font-weight: 600; }}
+    QLabel[kind="title"] {{ font-size: {15 * scale}pt; font-weight: 600; }}
+    QLabel[kind="subtitle"] {{ font-size: {12 * scale}pt; font-weight: 600; }}
     QLabel[kind="faint"] {{ color: {c.faint}; }}
     QLabel[kind="problem"] {{ color: {c.overdue}; }}
     QLabel[kind="question"] {{ color: {c.today}; }}
@@ -129,7 +129,7 @@ def style_sheet(c: Colours, arrow: Path) -> str:
     QPushButton[kind="main"]:disabled {{ background: {c.line}; color: {c.faint}; border-color: {c.line}; }}
     QPushButton[kind="flat"] {{ border: none; background: transparent; color: {c.accent}; padding: 4px 8px; }}
     QPushButton[kind="flat"]:focus {{ border: 1px solid {c.accent}; border-radius: 4px; padding: 3px 7px; }}
-    QPushButton[kind="big"] {{ text-align: left; padding: 16px 20px; font-size: 12pt; }}
+    QPushButton[kind="big"] {{ text-align: left; padding: 16px 20px; font-size: {12 * scale}pt; }}
     QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QSpinBox {{
         border: 1px solid {c.line}; border-radius: 4px; padding: 4px 6px; background: {c.base}; color: {c.text};
         selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
