@@ -150,9 +150,8 @@ class ColumnsPage(Step):
             self._boxes[row].setToolTip(self._labels.get(field or "", _NONE))
         go, look = sum(1 for one in self._fields if one), self._hows.count("check")
         left = len(self._fields) - go
-        self._counts.setText(
-            f"共 {len(self._fields)} 列:{go} 列导入" + (f",其中或另有 {look} 列请确认" if look else "") + f",{left} 列不导入。"
-        )
+        asked = f";有 {look} 列请您看一眼" if look else ""
+        self._counts.setText(f"共 {len(self._fields)} 列:{go} 列导入,{left} 列不导入{asked}。")
         self.changed.emit()
 
     def show_lacking(self, labels: tuple[str, ...]) -> None:
