@@ -76,11 +76,7 @@ def needs(office: Office) -> tuple[Need, ...]:
     found = f"已登记(区划 {bureau['district']})" if bureau else ""
     return (
         Need("学校标识码", str(office.school.get("school_code") or ""), "请在“学校信息”里填好 10 位学校标识码。"),
-        Need(
-            "教育局收件钥匙",
-            f"已登记(区划 {bureau['district']})" if bureau else "",
-            "请在“设置与备份”里登记教育局给的收件钥匙(age1 开头)。",
-        ),
+        Need("教育局收件钥匙", found, "请在“设置与备份”里登记教育局给的收件钥匙(age1 开头)。"),
         Need("签名的人", "、".join(signers(office)), "没有人持有学校的签名钥匙,请用校长的恢复单恢复校长账户。"),
     )
 
