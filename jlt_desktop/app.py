@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from jlt_desktop.cli.house import House
     from jlt_desktop.gui.program import Program
     from jlt_desktop.services.demo import Secrets
     from jlt_desktop.services.office import Office
@@ -41,7 +42,7 @@ def create_office(folder: Path, answers: Answers) -> list[Sheet]:
 
 def build_demo(folder: Path, students: int = 600, seed: int = 1) -> Secrets:
     """Make a demo school of invented pupils. Raises UserError, OutsideError."""
-    from jlt_desktop.ledgers.samples import sample_school
+    from jlt_desktop.ledgers.demo_school import sample_school
     from jlt_desktop.services import demo
 
     return demo.build(folder, students, seed, sample_school, db_schema(), open_office, date.today())
@@ -60,6 +61,35 @@ def warm_up() -> None:
     import jlt_desktop.services.duties
     import jlt_desktop.services.finding
     import jlt_desktop.vault.opening  # noqa: F401
+
+
+def shots(office: Office, out: Path) -> list[Path]:
+    """Write a picture of every window on an unlocked office, without a screen. Raises OutsideError."""
+    import os
+
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from jlt_desktop.gui.shots import take
+
+    return take(program(()), office, out)
+
+
+def house() -> House:
+    """Return what the command line is handed."""
+    from jlt_desktop.cli.house import House
+    from jlt_desktop.ledgers import ALL
+    from jlt_desktop.vault.kdf import FLOOR
+
+    return House(
+        usual=user_data() / "school", resources=resources(), ledgers=ALL, open_office=open_office, create_office=create_office,
+        build_demo=build_demo, shots=shots, floor=FLOOR,
+    )  # fmt: skip
+
+
+def command_line(argv: Sequence[str]) -> int:
+    """Run one command of `jlt`; returns the exit status."""
+    from jlt_desktop.cli.main import run
+
+    return run(argv, house())
 
 
 def program(argv: Sequence[str]) -> Program:

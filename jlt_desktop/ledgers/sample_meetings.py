@@ -117,7 +117,7 @@ class MeetingSamples:
                 "present_count": due - 1 - place % 2,
                 "on_leave": "一人因农忙请假",
                 "observers": "镇妇联干部",
-                "discussion": "某委员:校车早班太早,孩子来不及吃早饭。\n某委员:建议把家长会放在周末下午。\n校方:作息调整先在家长群征求意见。",
+            "discussion": "某委员:校车早班太早,孩子来不及吃早饭。\n某委员:建议家长会放在周末下午。\n校方:作息调整先征求意见。",
                 "opinions": "希望课后服务增加书法;希望及时公布食堂菜单。",
                 "minutes_no": f"家委会纪要〔{day.year}〕{place + 1}号" if place < 3 else None,
                 "signed_by": school.post("principal").name if place < 3 else None,

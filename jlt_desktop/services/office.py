@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from jlt_desktop.domain.around import Around
 from jlt_desktop.domain.calendar import SchoolCalendar
-from jlt_desktop.domain.errors import OutsideError
+from jlt_desktop.domain.errors import UserError
 from jlt_desktop.domain.left_behind import LocalRule
 from jlt_desktop.services.keys import SearchKeys
 from jlt_desktop.services.names import NameBook
@@ -52,11 +52,11 @@ class Office:
         return bool(Settings(self.session.store("general").conn).get("demo"))
 
     def ledger(self, key: str) -> Ledger:
-        """Return a ledger by the key somebody typed. Raises OutsideError when there is none, or none for this user."""
+        """Return a ledger by the key somebody typed. Raises UserError when there is none, or none for this user."""
         found = self.ledgers.get(key)
         if found is None:
             known = "、".join(self.ledgers)
-            raise OutsideError(f"没有“{key}”这个台账,或者您的账户不能打开它。", "", "数据没有改动。", f"可以用的有:{known}。")
+            raise UserError(f"没有“{key}”这个台账,或者您的账户不能打开它。", "", "数据没有改动。", f"可以用的有:{known}。")
         return found
 
     def store(self, ledger: Ledger) -> Store:

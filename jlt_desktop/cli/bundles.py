@@ -1,0 +1,67 @@
+"""jlt submit, jlt resend, jlt verify."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from jlt_desktop.cli.chinese import Command
+from jlt_desktop.cli.context import Given, pass_given, read_input, read_secret, shared
+from jlt_desktop.services import submitting
+from jlt_desktop.services.checking_bundles import check_bundle
+
+_PATH = click.Path(path_type=Path)
+
+
+@click.command(cls=Command)
+@shared
+@click.option("--period", required=True, metavar="2026-11", help="报送的月份。")
+@click.option("--to", "folder", type=_PATH, required=True, metavar="文件夹", help="写到哪里,例如 U 盘。")
+@click.option("--signer", required=True, metavar="姓名", help="签名的校长。")
+@click.option("--signer-password-file", type=_PATH, required=True, metavar="文件", help="校长的口令文件。")
+@pass_given
+def submit(given: Given, period: str, folder: Path, signer: str, signer_password_file: Path) -> None:
+    """收集、签名、封装并写出报送包。"""
+    with given.office() as office:
+        parcel = submitting.prepare(office, period)
+        submitting.check_folder(folder)
+        made = submitting.sign_and_seal(office, parcel, signer, read_secret(signer_password_file), given.house.floor)
+        path = submitting.write(made, folder)
+    values: dict[str, object] = {
+        "path": str(path), "sha256": made.sha256, "period": period, "form": parcel.scope, "seq": made.statement.seq,
+        "tables": {one.name: len(one.rows) for one in parcel.tables}, "withheld": len(parcel.withheld),
+    }  # fmt: skip
+    given.answer(values, f"已签名封装,写完并核对一致:{path}\n共 {len(parcel.tables)} 张表;SHA-256 {made.sha256}")
+
+
+@click.command(cls=Command)
+@shared
+@click.argument("seq", type=int, metavar="序号")
+@click.option("--to", "folder", type=_PATH, required=True, metavar="文件夹")
+@pass_given
+def resend(given: Given, seq: int, folder: Path) -> None:
+    """把以前的报送包原样再写一份。"""
+    with given.office() as office:
+        path = submitting.write_again(office, seq, folder)
+    given.answer({"path": str(path), "seq": seq}, f"已再写一份,和原来的一模一样:{path}")
+
+
+@click.command(cls=Command)
+@shared
+@click.argument("bundle", type=_PATH, metavar="报送包")
+@click.option("--keys", type=_PATH, required=True, metavar="文件", help="信任的学校公钥(OpenSSH allowed_signers)。")
+@click.option("--unseal", type=_PATH, metavar="文件", help="教育局的 age 私钥,用来拆封;不给时只核签名。")
+@pass_given
+def verify(given: Given, bundle: Path, keys: Path, unseal: Path | None) -> int:
+    """局端核验:按规定的顺序,遇到第一个不符就拒收。不需要学校的数据。"""
+    identity = read_input(unseal) if unseal is not None else None
+    found = check_bundle(read_input(bundle), read_input(keys), identity, datetime.now().astimezone())
+    values: dict[str, object] = {"verdict": found.verdict, "reasons": list(found.reasons), "codes": list(found.codes), **found.about}
+    words = {"accepted": "核验通过。", "signed": "签名有效;没有拆封,内容没有核对。", "rejected": "拒收:" + "".join(found.reasons)}
+    given.answer(values, words[found.verdict] + "".join(f"\n{label}:{text}" for label, text in found.words))
+    return 1 if found.verdict == "rejected" else 0
+
+
+COMMANDS = (submit, resend, verify)

@@ -1,0 +1,73 @@
+"""jlt demo, jlt setup, jlt shots."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from jlt_desktop.cli.chinese import Command
+from jlt_desktop.cli.context import Given, pass_given, shared, write_output
+from jlt_desktop.domain.errors import OutsideError
+from jlt_desktop.services.setup import ROLES, read_answers
+
+_PATH = click.Path(path_type=Path)
+
+
+@click.command(cls=Command)
+@shared
+@click.option("--students", type=click.IntRange(0, 50_000), default=600, show_default=True, help="学生人数,可以是 0。")
+@click.option("--seed", type=int, default=1, show_default=True, help="同一个数生成同样的学校。")
+@click.option("--secrets", type=_PATH, required=True, metavar="OUT.json", help="把口令和教育局的钥匙写到这里。")
+@pass_given
+def demo(given: Given, students: int, seed: int, secrets: Path) -> None:
+    """在空文件夹里建一所示范学校(虚构数据)。"""
+    if not secrets.parent.is_dir():
+        raise OutsideError(f"没有文件夹“{secrets.parent}”。", "", "没有建立示范学校。", "请先建好文件夹。")
+    made = given.house.build_demo(given.folder, students, seed)
+    keys, identity = secrets.with_name(f"{secrets.stem}-school-keys.txt"), secrets.with_name(f"{secrets.stem}-bureau-identity.txt")
+    users = [{"name": one.name, "role": one.role, "password": one.password} for one in made.users]
+    told: dict[str, object] = {"users": users, "school_keys": str(keys.resolve()), "bureau_identity": str(identity.resolve())}
+    write_output(keys, made.school_keys.encode())
+    write_output(identity, made.bureau_identity.encode())
+    write_output(secrets, (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode())
+    for path in (keys, identity, secrets):
+        path.chmod(0o600)
+    people = ";".join(f"{ROLES[one.role]} {one.name} 口令 {one.password}" for one in made.users)
+    answer = {"vault": str(given.folder), "students": students, "secrets": str(secrets)}
+    given.answer(answer, f"示范学校已建好({students} 名虚构学生):{given.folder}\n{people}")
+
+
+@click.command(cls=Command)
+@shared
+@click.option("--answers", type=_PATH, required=True, metavar="FILE.toml", help="学校、人员、口令、收件钥匙。")
+@click.option("--sheets", type=_PATH, metavar="OUT.txt", help="把恢复码写到文件;不写时显示出来,请抄到纸上。")
+@pass_given
+def setup(given: Given, answers: Path, sheets: Path | None) -> None:
+    """建立一所学校的数据。"""
+    made = given.house.create_office(given.folder, read_answers(answers))
+    codes = [{"title": one.title, "code": "-".join(one.groups)} for one in made]
+    lines = [f"{one['title']}:{one['code']}" for one in codes]
+    head = f"学校数据已建好:{given.folder}"
+    if sheets is None:
+        given.answer({"vault": str(given.folder), "recovery": codes}, "\n".join([head, "恢复码如下,请抄到纸上分开保管:", *lines]))
+        return
+    write_output(sheets, ("\n".join(lines) + "\n").encode())
+    sheets.chmod(0o600)
+    words = f"{head}\n恢复码在 {sheets.name} 里,请抄到纸上分开保管后删掉文件。"
+    given.answer({"vault": str(given.folder), "sheets": str(sheets)}, words)
+
+
+@click.command(cls=Command)
+@shared
+@click.argument("folder", type=_PATH, metavar="文件夹")
+@pass_given
+def shots(given: Given, folder: Path) -> None:
+    """把每个窗口画成 PNG。"""
+    with given.office() as office:
+        made = given.house.shots(office, folder)
+    given.answer({"pictures": [str(one) for one in made], "count": len(made)}, f"画了 {len(made)} 张:{folder}")
+
+
+COMMANDS = (demo, setup, shots)

@@ -1,0 +1,87 @@
+"""jlt ledgers, jlt list, jlt print, jlt roster."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from jlt_desktop.cli.chinese import Command
+from jlt_desktop.cli.context import Given, pass_given, shared, write_output
+from jlt_desktop.services.listing import Wanted, list_rows
+
+_PATH = click.Path(path_type=Path)
+
+
+@click.command(cls=Command)
+@shared
+@pass_given
+def ledgers(given: Given) -> None:
+    """列出全部台账;给了 --user 时只列这个人能打开的。"""
+    if given.user:
+        with given.office() as office:
+            found = list(office.ledgers.values())
+    else:
+        found = list(given.house.ledgers)
+    rows = [{"key": one.key, "title": one.title, "scope": one.scope, "part_of": one.part_of, "fields": len(one.fields)} for one in found]
+    given.answer({"ledgers": rows, "total": len(rows)}, "\n".join(f"{one.key:20}{one.title}" for one in found))
+
+
+@click.command(cls=Command, name="list")
+@shared
+@click.argument("ledger", metavar="台账")
+@click.option("--search", default="", metavar="词", help="姓名、拼音、首字母、班级、号码尾数。")
+@click.option("--limit", type=click.IntRange(1), help="最多列几条。")
+@pass_given
+def list_records(given: Given, ledger: str, search: str, limit: int | None) -> None:
+    """列出一个台账的记录。"""
+    with given.office() as office:
+        found = office.ledger(ledger)
+        listed = list_rows(office, found, Wanted(search=search), limit=limit)
+    labels = [found.fields[name].label for name in found.sheet]
+    rows = [{"id": row.id, **dict(zip(found.sheet, row.texts, strict=True))} for row in listed.rows]
+    lines = ["\t".join(["编号", *labels]), *("\t".join([row.id, *row.texts]) for row in listed.rows), f"共 {listed.total} 条"]
+    given.answer({"ledger": found.key, "total": listed.total, "rows": rows}, "\n".join(lines))
+
+
+@click.command(cls=Command, name="print")
+@shared
+@click.argument("ledger", metavar="台账")
+@click.argument("record", metavar="编号")
+@click.argument("out", type=_PATH, metavar="OUT.pdf")
+@pass_given
+def print_record(given: Given, ledger: str, record: str, out: Path) -> None:
+    """把一条记录(连同它的各项)印成 PDF。"""
+    from jlt_desktop.paper.fonts import Fonts  # paper is read only where something is printed
+    from jlt_desktop.services.printing import record_document, to_pdf
+
+    with given.office() as office:
+        made = to_pdf(record_document(office, office.ledger(ledger), record), Fonts(given.house.resources / "fonts"))
+    write_output(out, made.pdf)
+    _printed(given, out, made.pages, made.missing)
+
+
+@click.command(cls=Command)
+@shared
+@click.argument("class_", metavar="班级")
+@click.argument("out", type=_PATH, metavar="OUT.pdf")
+@pass_given
+def roster(given: Given, class_: str, out: Path) -> None:
+    """把一个班的花名册印成 PDF;班级写作 三年级2班 或 三2。"""
+    from jlt_desktop.paper.fonts import Fonts  # as above
+    from jlt_desktop.services.printing import roster_document, to_pdf
+
+    with given.office() as office:
+        made = to_pdf(roster_document(office, class_), Fonts(given.house.resources / "fonts"))
+    write_output(out, made.pdf)
+    _printed(given, out, made.pages, made.missing)
+
+
+def _printed(given: Given, out: Path, pages: int, missing: tuple[str, ...]) -> None:
+    words = f"已写好 {out.name},共 {pages} 页。"
+    if missing:
+        words += f"有 {len(missing)} 个字没有字形,印成了空框:{'、'.join(missing)}。"
+    given.answer({"path": str(out), "pages": pages, "missing": list(missing)}, words)
+
+
+COMMANDS = (ledgers, list_records, print_record, roster)

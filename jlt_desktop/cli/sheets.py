@@ -1,0 +1,114 @@
+"""jlt import, jlt undo-import, jlt export."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from jlt_desktop.cli.chinese import Command
+from jlt_desktop.cli.context import Given, pass_given, read_input, shared, write_output
+from jlt_desktop.services.exporting import export_workbook, left_out_workbook
+from jlt_desktop.services.importing import apply_import, plan_import
+from jlt_desktop.services.listing import Wanted, matching
+from jlt_desktop.services.undoing import undo_import
+
+if TYPE_CHECKING:
+    from jlt_desktop.services.import_plan import Plan
+
+_PATH = click.Path(path_type=Path)
+
+
+@click.command(cls=Command, name="import")
+@shared
+@click.argument("ledger", metavar="台账")
+@click.argument("file", type=_PATH, metavar="文件")
+@click.option("--dry-run", is_flag=True, help="只预览,不写入。")
+@click.option("--refused", type=_PATH, metavar="OUT.xlsx", help="把没有导入的行连同原因存成工作簿。")
+@click.option("--answer", "answers", multiple=True, metavar="问题=理由", help="对某一类需核对的问题写明理由,可以写几次。")
+@click.option("--sheet", metavar="工作表", help="读哪一张工作表;不写时自动选。")
+@pass_given
+def import_sheet(
+    given: Given, ledger: str, file: Path, dry_run: bool, refused: Path | None, answers: tuple[str, ...], sheet: str | None
+) -> None:
+    """从 xlsx、xls、ods、csv 导入;先看全部,再一次写入,可以撤销。"""
+    content = read_input(file)
+    with given.office() as office:
+        plan = plan_import(office, office.ledger(ledger), file.name, content, sheet=sheet, answers=_answers(answers))
+        if refused is not None and plan.left_out:
+            write_output(refused, left_out_workbook(plan))
+        done = None if dry_run else apply_import(office, plan)
+    asked = {name: len(rows) for name, rows in plan.questions.items()}
+    values: dict[str, object] = {
+        **asdict(plan.counts), "questions": sum(asked.values()), "only_in_vault": len(plan.only_in_vault),
+        "import_id": done.id if done else None, "dry_run": dry_run, "asked": asked, "notes": list(plan.notes),
+        "left_out": [{"row": row.number, "kind": row.kind, "reasons": _reasons(row)} for row in plan.left_out],
+    }  # fmt: skip
+    given.answer(values, _words(plan, done.id if done else "", refused))
+
+
+def _reasons(row: object) -> list[str]:
+    problems, questions = row.problems, row.questions  # type: ignore[attr-defined]  # a planned row
+    return [*(one.text for one in problems), *(one.text for one in questions)]
+
+
+def _answers(pairs: tuple[str, ...]) -> dict[str, str]:
+    found = {}
+    for pair in pairs:
+        name, sign, reason = pair.partition("=")
+        if not sign or not reason.strip():
+            raise click.UsageError(f"--answer 要写成 问题=理由,这里是“{pair}”。")
+        found[name.strip()] = reason.strip()
+    return found
+
+
+def _words(plan: Plan, run: str, refused: Path | None) -> str:
+    counts = plan.counts
+    done = f"新增 {counts.added},更新 {counts.changed},不变 {counts.same},待核对 {counts.skipped},拒收 {counts.refused}"
+    lines = [f"读到 {counts.read} 行:{done}。"]
+    if plan.only_in_vault:
+        lines.append(f"本校有而文件里没有的 {len(plan.only_in_vault)} 条,没有改动。")
+    lines += [f"第 {row.number} 行:{' '.join(_reasons(row))}" for row in plan.left_out[:20]]
+    if len(plan.left_out) > 20:
+        lines.append(f"……还有 {len(plan.left_out) - 20} 行。")
+    lines += [f"问题 {name}:{len(rows)} 行,可用 --answer {name}=理由 一次说明。" for name, rows in plan.questions.items()]
+    if refused is not None and plan.left_out:
+        lines.append(f"没有导入的行存在 {refused.name}。")
+    lines.append(f"已写入。撤销:jlt undo-import {run}" if run else "只是预览,没有写入。")
+    return "\n".join(lines)
+
+
+@click.command(cls=Command, name="undo-import")
+@shared
+@click.argument("run", metavar="导入编号")
+@pass_given
+def undo(given: Given, run: str) -> None:
+    """撤销一次导入;导入后改过的保留。"""
+    with given.office() as office:
+        done = undo_import(office, run)
+    values: dict[str, object] = {
+        "reversed": done.reversed, "kept": len(done.kept), "refused": len(done.refused),
+        "reasons": [f"{called}:{why}" for called, why in (*done.kept, *done.refused)],
+    }  # fmt: skip
+    given.answer(values, f"撤回 {done.reversed} 条,保留 {len(done.kept)} 条(导入后改过),不能撤回 {len(done.refused)} 条。")
+
+
+@click.command(cls=Command, name="export")
+@shared
+@click.argument("ledger", metavar="台账")
+@click.argument("out", type=_PATH, metavar="OUT.xlsx")
+@click.option("--masked", is_flag=True, help="遮住姓名和号码,去掉敏感项目。")
+@pass_given
+def export(given: Given, ledger: str, out: Path, masked: bool) -> None:
+    """导出成 Excel 工作簿。"""
+    with given.office() as office:
+        found = office.ledger(ledger)
+        records = matching(office, found, Wanted())
+        data = export_workbook(office, found, records, masked=masked)
+    write_output(out, data)
+    given.answer({"path": str(out), "records": len(records), "masked": masked}, f"已导出 {len(records)} 条:{out.name}")
+
+
+COMMANDS = (import_sheet, undo, export)
