@@ -146,7 +146,7 @@ class ContentsPage(Step):
         self._parcel: Parcel | None = None
         self.tables = QListWidget()
         self.tables.setAccessibleName("要报送的表")
-        self.tables.setMinimumWidth(self.fontMetrics().horizontalAdvance("口") * 12)
+        self.tables.setMinimumWidth(self.fontMetrics().horizontalAdvance("口") * 16)
         self.tables.currentRowChanged.connect(self._show_table)
         self.rows = RowsTable("表的前 20 行")
         self._shown = say.label("", "faint")
@@ -180,9 +180,9 @@ class ContentsPage(Step):
         for one in parcel.tables:
             self.tables.addItem(f"{one.title} · {len(one.rows)} 行")
         self.withheld.take(("台账", "项目", "怎样处理"), [(one.ledger, one.field, one.why) for one in parcel.withheld])
-        self.tabs.setTabText(1, f"不会交出的项目(&W)· {len(parcel.withheld)} 项")
+        self.tabs.setTabText(1, f"不会交出(&W)· {len(parcel.withheld)} 项")
         never = [one.field for one in parcel.withheld][:8]
-        self._held.setText(f"不会交出:{'、'.join(never)}等 {len(parcel.withheld)} 项。" if never else "")
+        self._held.setText(f"不会逐人交出:{'、'.join(never)}等 {len(parcel.withheld)} 项,逐项见“不会交出”。" if never else "")
         digest = hashlib.sha256(parcel.payload.data).hexdigest()
         self._hash.setText(f"内容核对码 {check_code(digest)}  SHA-256 {digest}")
         self._hash.setToolTip("签名和封装的正是这一份内容")

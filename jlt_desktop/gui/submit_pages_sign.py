@@ -41,7 +41,7 @@ class SignPage(Step):
         self.password.setAccessibleName("签名人的口令")
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.password.setMaximumWidth(self.fontMetrics().horizontalAdvance("口") * 22)
-        self.password.textEdited.connect(self.changed)
+        self.password.textChanged.connect(self.changed)
         card = QFrame()
         card.setProperty("kind", "card")
         inside = QVBoxLayout(card)
@@ -63,8 +63,12 @@ class SignPage(Step):
 
     def show_parcel(self, parcel: Parcel, period: str, digest: str, signers: Sequence[str]) -> None:
         """Show what will be signed."""
-        listed = "\n".join(f"    {one.title}:{len(one.rows)} 行" for one in parcel.tables)
-        self._summary.setText(f"报送期间:{period}\n{listed}\n不会交出的项目:{len(parcel.withheld)} 项\n内容核对码:{check_code(digest)}")
+        filled = [f"{one.title} {len(one.rows)} 行" for one in parcel.tables if one.rows]
+        blank = len(parcel.tables) - len(filled)
+        listed = "、".join(filled) + (f";另有 {blank} 张表没有内容" if blank else "")
+        self._summary.setText(
+            f"报送期间:{period}\n交出:{listed}。\n不会逐人交出的项目:{len(parcel.withheld)} 项\n内容核对码:{check_code(digest)}"
+        )
         self.who.clear()
         self.who.addItems(list(signers))
         self.password.clear()
@@ -159,7 +163,7 @@ class WritePage(Step):
         self._pick(None)
         for one in found:
             sizes = f"共 {size_words(one.total)},剩余 {size_words(one.free)}" if one.total > 0 else ""
-            item = QListWidgetItem(f"{one.label}  {one.path}\n{sizes}" + (f"  ——  不能用:{one.why}" if one.why else ""))
+            item = QListWidgetItem(f"{_called(one)}\n{sizes}" + (f"  ——  不能用:{one.why}" if one.why else ""))
             item.setData(_PATH, str(one.path))
             if one.why:
                 item.setFlags(Qt.ItemFlag.NoItemFlags)
@@ -220,3 +224,7 @@ class WritePage(Step):
     def entered(self) -> None:
         """Begin at the places."""
         self.places.setFocus()
+
+
+def _called(drive: Drive) -> str:
+    return str(drive.path) if drive.label == str(drive.path) else f"{drive.label}  {drive.path}"
