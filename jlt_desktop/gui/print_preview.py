@@ -1,0 +1,328 @@
+"""The pages of a PDF before they go to paper: what is shown, saved and printed are the same bytes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage, QKeySequence, QPixmap, QShortcut
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QFrame, QHBoxLayout, QLabel, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+
+from jlt_desktop.gui import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QResizeEvent
+
+    from jlt_desktop.domain.errors import SaidError
+    from jlt_desktop.gui.tasks import Tasks
+    from jlt_desktop.services.printing import Printed
+
+    Pixels = tuple[int, int, bytes]
+
+_WIDTH, _WHOLE = "适合宽度", "整页"
+_ZOOMS = (_WIDTH, _WHOLE, "75%", "100%", "125%", "150%", "200%")
+_SCREEN_DPI, _FIRST_DPI = 96, 110
+_KEPT = 12
+_MARGIN = 24
+_USUAL = QSize(980, 720)
+
+
+class PrintPreview(QDialog):
+    """Makes the PDF on the worker, then draws one page after the other as they are looked at."""
+
+    def __init__(self, make: Callable[[], Printed], name: str, tasks: Tasks, parent: QWidget | None = None) -> None:
+        """`make` is run on the worker; `name`: what the document is called, without anybody's name in it."""
+        super().__init__(parent)
+        self.setWindowTitle(f"打印预览 · {name}")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._name, self._tasks, self._make = name, tasks, make
+        self.printed: Printed | None = None
+        self._number = 0
+        self._pages: dict[tuple[int, int], QImage] = {}
+        self._asked: tuple[int, int] = (0, 0)
+        self._point: tuple[float, float] = (8.27, 11.69)
+        self._build()
+        self._say("正在排版……", "faint")
+        self._enable()
+        tasks.run(self, self._work, self._made, failed=self._failed)
+
+    def _build(self) -> None:
+        self.page = QLabel()
+        self.page.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.page.setAccessibleName("页面")
+        self.view = QScrollArea()
+        self.view.setWidget(self.page)
+        self.view.setWidgetResizable(True)
+        self.view.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.said = say.label("", "faint")
+        self.missing = QFrame()
+        self.missing.setProperty("kind", "notice")
+        self._missing_words = say.label("")
+        inside = QHBoxLayout(self.missing)
+        inside.addWidget(self._missing_words)
+        self.missing.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 10, 12, 10)
+        column.addLayout(self._bar())
+        column.addWidget(self.missing)
+        column.addWidget(self.view, 1)
+        column.addLayout(self._foot())
+        for keys, slot in (
+            ("PgUp", self.back), ("PgDown", self.onward), ("Ctrl+S", self._choose), ("Ctrl+P", self.to_printer),
+            ("Ctrl++", self._closer), ("Ctrl+-", self._further),
+        ):  # fmt: skip
+            QShortcut(QKeySequence(keys), self).activated.connect(slot)
+
+    def _bar(self) -> QHBoxLayout:
+        self.before, self.after = say.button("上一页(&B)"), say.button("下一页(&N)")
+        self.before.clicked.connect(self.back)
+        self.after.clicked.connect(self.onward)
+        self.count = say.label("第 – 页,共 – 页", wrap=False)
+        self.zoom = QComboBox()
+        self.zoom.setAccessibleName("缩放")
+        self.zoom.addItems(list(_ZOOMS))
+        self.zoom.activated.connect(self._draw)
+        words = say.label("缩放(&Z)", wrap=False)
+        words.setTextFormat(Qt.TextFormat.AutoText)
+        words.setBuddy(self.zoom)
+        self.save = say.button("存为 PDF…(&S)")
+        self.save.clicked.connect(self._choose)
+        self.paper = say.button("打印…(&P)", "main")
+        self.paper.clicked.connect(self.to_printer)
+        row = QHBoxLayout()
+        for part in (self.before, self.after, self.count):
+            row.addWidget(part)
+        row.addSpacing(16)
+        row.addWidget(words)
+        row.addWidget(self.zoom)
+        row.addStretch(1)
+        row.addWidget(self.save)
+        row.addWidget(self.paper)
+        return row
+
+    def _foot(self) -> QHBoxLayout:
+        self.progress = QProgressBar()
+        self.progress.setAccessibleName("打印进度")
+        self.progress.setMaximumWidth(220)
+        self.stop = say.button("取消(&C)")
+        self.stop.clicked.connect(self._cancel)
+        close = say.button("关闭")
+        close.clicked.connect(self.reject)
+        row = QHBoxLayout()
+        row.addWidget(self.said, 1)
+        for part in (self.progress, self.stop, close):
+            row.addWidget(part)
+        self.progress.hide()
+        self.stop.hide()
+        return row
+
+    # -- showing ----------------------------------------------------------------------------------------------------
+
+    def _work(self) -> tuple[Printed, Pixels]:
+        from jlt_desktop.paper.raster import page  # the room of paper is read at the first print, on the worker
+
+        printed = self._make()
+        return printed, page(printed.pdf, 0, _FIRST_DPI)
+
+    def _made(self, outcome: tuple[Printed, Pixels]) -> None:
+        self.printed, first = outcome
+        self._point = (first[0] / _FIRST_DPI, first[1] / _FIRST_DPI)
+        self._keep((0, _FIRST_DPI), first)
+        self._say("", "faint")
+        if self.printed.missing:
+            self._missing_words.setText("有些字没有字形,纸上印成“〓”:\n" + "\n".join(_words(self.printed.missing)))
+            self.missing.show()
+        self._enable()
+        # the first page appears at once in what resolution there is; the fitting one follows
+        self._put(self._pages[0, _FIRST_DPI])
+        self._draw()
+        self.view.setFocus()
+
+    def dpi(self) -> int:
+        """Return the resolution the chosen zoom asks for, in real pixels of the screen."""
+        words = self.zoom.currentText()
+        room = self.view.viewport().size()
+        wide, high = (room.width() - _MARGIN) / self._point[0], (room.height() - _MARGIN) / self._point[1]
+        if words == _WIDTH:
+            wanted = min(wide, 2.0 * _SCREEN_DPI)
+        elif words == _WHOLE:
+            wanted = min(wide, high)
+        else:
+            wanted = _SCREEN_DPI * int(words.removesuffix("%")) / 100
+        return max(30, int(wanted * self.devicePixelRatioF()))
+
+    def _draw(self) -> None:
+        if self.printed is None:
+            return
+        wanted = (self._number, self.dpi())
+        self.count.setText(f"第 {self._number + 1} 页,共 {self.printed.pages} 页")
+        self._enable()
+        known = self._pages.get(wanted)
+        if known is not None:
+            self._put(known)
+            return
+        self._asked = wanted
+        pdf = self.printed.pdf
+
+        def work() -> tuple[tuple[int, int], Pixels] | None:
+            from jlt_desktop.paper.raster import page  # as above
+
+            # while a window is drawn larger, many sizes are asked for and only the last one counts
+            return (wanted, page(pdf, *wanted)) if wanted == self._asked else None
+
+        self._tasks.run(self, work, self._drawn, failed=self._failed)
+
+    def _drawn(self, outcome: tuple[tuple[int, int], Pixels] | None) -> None:
+        if outcome is None:
+            return
+        wanted, pixels = outcome
+        self._keep(wanted, pixels)
+        if wanted == self._asked:
+            self._put(self._pages[wanted])
+
+    def _keep(self, wanted: tuple[int, int], pixels: Pixels) -> None:
+        while len(self._pages) >= _KEPT:
+            del self._pages[next(iter(self._pages))]
+        self._pages[wanted] = image(pixels)
+
+    def _put(self, picture: QImage) -> None:
+        shown = QPixmap.fromImage(picture)
+        shown.setDevicePixelRatio(self.devicePixelRatioF())
+        self.page.setPixmap(shown)
+        number, total = self._number + 1, self.printed.pages if self.printed else 0
+        self.page.setAccessibleDescription(f"第 {number} 页,共 {total} 页")
+
+    def _enable(self) -> None:
+        pages = self.printed.pages if self.printed else 0
+        self.before.setEnabled(self._number > 0)
+        self.after.setEnabled(self._number + 1 < pages)
+        for part in (self.save, self.paper, self.zoom):
+            part.setEnabled(pages > 0)
+
+    @property
+    def number(self) -> int:
+        """Return the page shown, from 0."""
+        return self._number
+
+    def back(self) -> None:
+        """Show the page before."""
+        self._turn(self._number - 1)
+
+    def onward(self) -> None:
+        """Show the next page."""
+        self._turn(self._number + 1)
+
+    def _turn(self, number: int) -> None:
+        if self.printed is not None and 0 <= number < self.printed.pages:
+            self._number = number
+            self.view.verticalScrollBar().setValue(0)
+            self._draw()
+
+    def _closer(self) -> None:
+        self._step(1)
+
+    def _further(self) -> None:
+        self._step(-1)
+
+    def _step(self, by: int) -> None:
+        place = max(2, min(len(_ZOOMS) - 1, self.zoom.currentIndex() + by if self.zoom.currentIndex() > 1 else 3 + (by > 0)))
+        self.zoom.setCurrentIndex(place)
+        self._draw()
+
+    # -- saving and printing ----------------------------------------------------------------------------------------
+
+    def _choose(self) -> None:
+        if self.printed is not None:
+            chosen, _ = QFileDialog.getSaveFileName(self, "存为 PDF", str(Path.home() / f"{self._name}.pdf"), "PDF (*.pdf)")
+            if chosen:
+                self.save_to(Path(chosen))
+
+    def save_to(self, path: Path) -> None:
+        """Write exactly the bytes that are shown."""
+        if self.printed is None:
+            return
+        pdf = self.printed.pdf
+
+        def work() -> str:
+            from jlt_desktop.vault.files import write_whole  # wanted only here
+
+            write_whole(path, pdf)
+            return path.name
+
+        self._tasks.run(self, work, self._saved, failed=self._failed)
+
+    def _saved(self, name: str) -> None:
+        self._say(f"已存为“{name}”。", "good")
+
+    def to_printer(self) -> None:
+        """Ask for a printer and send the pages there."""
+        if self.printed is None:
+            return
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # looks for the system's printers when loaded
+
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        dialog = QPrintDialog(printer, self)
+        dialog.setWindowTitle("打印")
+        dialog.setMinMax(1, self.printed.pages)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self.print_on(printer)
+
+    def print_on(self, printer: object) -> None:
+        """Draw the pages on a printer that was set up; one after the other, so that it can be stopped between two."""
+        from jlt_desktop.gui.print_run import PrintRun  # as above
+
+        if self.printed is None:
+            return
+        self.progress.setRange(0, self.printed.pages)
+        self.progress.setValue(0)
+        self.progress.show()
+        self.stop.show()
+        self._say("正在打印……", "faint")
+        self._run = PrintRun(self.printed.pdf, self.printed.pages, self._name, printer, self._tasks, self)  # type: ignore[arg-type]
+        self._run.moved.connect(self.progress.setValue)
+        self._run.ended.connect(self._ended)
+        self._run.start()
+
+    def _cancel(self) -> None:
+        self._run.cancel()
+
+    def _ended(self, words: str, kind: str) -> None:
+        self.progress.hide()
+        self.stop.hide()
+        self._say(words, kind)
+
+    def _failed(self, error: SaidError) -> None:
+        self._say(str(error), "problem")
+
+    def _say(self, text: str, kind: str) -> None:
+        self.said.setProperty("kind", kind)
+        say.restyle(self.said)
+        self.said.setText(text)
+
+    def sizeHint(self) -> QSize:
+        """Return a roomy size that fits the screen."""
+        screen = self.screen().availableSize() if self.screen() else _USUAL
+        scale = max(1.0, self.fontMetrics().height() / 20)
+        wanted = QSize(int(_USUAL.width() * scale), int(_USUAL.height() * scale))
+        return wanted.boundedTo(QSize(screen.width() - 40, screen.height() - 60)).boundedTo(QSize(1366, 768))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the page to the new room."""
+        super().resizeEvent(event)
+        if self.zoom.currentText() in (_WIDTH, _WHOLE):
+            self._draw()
+
+
+def image(pixels: Pixels) -> QImage:
+    """Return a picture of its own bytes from (width, height, RGB rows)."""
+    wide, high, data = pixels
+    return QImage(data, wide, high, wide * 3, QImage.Format.Format_RGB888).copy()
+
+
+def _words(missing: object) -> list[str]:
+    """Return the first few sentences on characters without a glyph."""
+    listed = [str(one) for one in missing] if isinstance(missing, list | tuple | set | frozenset) else [str(missing)]
+    return listed[:6] + ([f"……共 {len(listed)} 处"] if len(listed) > 6 else [])
