@@ -134,7 +134,7 @@ class DonePage(Step):
     undo_wanted = Signal()
     name = "写入"
     onward = "完成(&F)"
-    backward = False
+    backward = leaving = False
 
     def __init__(self) -> None:
         """Begin before anything was written."""

@@ -21,7 +21,7 @@ _USUAL = QSize(1080, 680)
 class Step(QWidget):
     """One page. name: on the rail; explain: one sentence below the title; onward: the words on the main button, empty for none.
 
-    backward: whether one may go back from here. loud: whether the reason why one cannot go on is written out below the page.
+    backward: whether one may go back from here; leaving: whether 关闭 is offered. loud: whether the reason why one cannot go on is written out below the page.
     """
 
     changed = Signal()
@@ -29,6 +29,7 @@ class Step(QWidget):
     explain = ""
     onward = "下一步(&N)"
     backward = True
+    leaving = True
     loud = False
 
     def why_not(self) -> str:
@@ -156,7 +157,7 @@ class StepsDialog(QDialog):
         self.reason.setVisible(bool(why) and step.loud)
         self.back.setVisible(self.place > 0 and step.backward)
         self.back.setEnabled(not self._working)
-        self.leave.setVisible(not self._working and (self.place == 0 or step.backward))
+        self.leave.setVisible(not self._working and step.leaving)
         step.setEnabled(not self._working)
 
     # -- work under way -----------------------------------------------------------------------------------------

@@ -150,7 +150,7 @@ class WritePage(Step):
         self._result.hide()
         for part in (self.places, self.again, self.other, self._where):
             part.show()
-        self.onward = "写入(&W)"
+        self.onward, self.leaving = "写入(&W)", True
         self.look()
 
     def look(self) -> None:
@@ -214,7 +214,7 @@ class WritePage(Step):
         for part in (self.places, self.again, self.other, self._where):
             part.hide()
         self._result.show()
-        self.onward = "完成(&F)"
+        self.onward, self.leaving = "完成(&F)", False
         self.changed.emit()
 
     def why_not(self) -> str:
