@@ -1,0 +1,120 @@
+"""The start of the program, the way from the passphrase to the home page, and memory; each in processes of their own."""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from measure import Result
+from school import demo, person
+
+_ROOT = Path(__file__).resolve().parents[2]
+_BARE = """
+import time, sys
+from PySide6.QtWidgets import QApplication, QWidget
+a = QApplication(sys.argv); w = QWidget(); w.resize(600, 400); w.show(); a.processEvents()
+print(time.time())
+import resource
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+_OURS = """
+import sys, time
+from PySide6.QtWidgets import QApplication
+from jlt_desktop import app
+from jlt_desktop.gui.look import Look
+from jlt_desktop.gui.start import Front
+from jlt_desktop.gui.tasks import Tasks
+a = QApplication(sys.argv[:1])
+program = app.program(["--vault", sys.argv[1]])
+front = Front(program, Tasks(), Look(a, program.resources))
+front.open(); a.processEvents()
+print(time.time())
+front.close()
+"""
+_HOME = """
+import sys, time, json, resource
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from jlt_desktop import app
+from jlt_desktop.gui.look import Look
+from jlt_desktop.gui.main_window import MainWindow
+from jlt_desktop.gui.tasks import Tasks
+from jlt_desktop.vault import kdf, header
+a = QApplication(sys.argv[:1])
+program = app.program(["--vault", sys.argv[1]])
+program.warm_up()
+tasks, look = Tasks(), Look(a, program.resources)
+head = header.load(Path(sys.argv[1]))[0]
+wrap = next(one["wrap"] for one in head.users.values() if one["name"] == sys.argv[2])
+derive, marks = kdf.derive, []
+def timed(*args):
+    begun = time.perf_counter(); made = derive(*args); marks.append(time.perf_counter() - begun); return made
+from jlt_desktop.vault import slots
+for module in (kdf, slots):
+    if getattr(module, "derive", None) is derive: module.derive = timed
+begun = time.perf_counter()
+office = app.open_office(Path(sys.argv[1]), sys.argv[2], sys.argv[3])
+window = MainWindow(office, tasks, look, program); window.show()
+while not (tasks.idle and window._pages["home"]._dues):
+    a.processEvents()
+whole = time.perf_counter() - begun
+if len(sys.argv) > 4:
+    ledgers = [one for one in office.ledgers if not office.ledgers[one].part_of]
+    window.go(ledgers[0])
+    a.processEvents()
+    while not tasks.idle: a.processEvents()
+    a.processEvents()
+print(json.dumps({"whole": whole, "derive": sum(marks), "rss": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss}))
+tasks.close(); office.close()
+"""
+
+
+def _python(code: str, *arguments: str) -> str:
+    settings = {**os.environ, "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen"), "PYTHONPATH": str(_ROOT)}
+    done = subprocess.run([sys.executable, "-c", code, *arguments], env=settings, capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+def _until_shown(code: str, *arguments: str) -> float:
+    import time
+
+    begun = time.time()
+    return float(_python(code, *arguments).split()[0]) - begun
+
+
+def starting(place: Path) -> list[Result]:
+    """Process start to the unlock window, passphrase to the home page, memory with 10,000 pupils."""
+    secrets = demo(place / "start", 1_200)
+    clerk = person(secrets, "clerk")
+    vault = str(place / "start")
+    pairs = [(_until_shown(_BARE), _until_shown(_OURS, vault)) for _ in range(7)]
+    base, ours = (statistics.median(one) for one in zip(*pairs, strict=True))
+    homes = [json.loads(_python(_HOME, vault, clerk.name, clerk.password)) for _ in range(3)]
+    beyond = statistics.median(one["whole"] - one["derive"] for one in homes)
+    derive = statistics.median(one["derive"] for one in homes)
+    large = demo(place / "large", 10_000)
+    bare = int(_python(_BARE).split()[1])
+    full = json.loads(_python(_HOME, str(place / "large"), person(large, "clerk").name, person(large, "clerk").password, "go"))["rss"]
+    return [
+        Result("process start to unlock window", "bare PySide6 window", ours / base, 1.8, "x", f"{ours:.2f} s / {base:.2f} s"),
+        Result("passphrase to home page, 1,200 pupils", "the key derivation alone", beyond * 1000, 250, "ms", f"derivation {derive:.2f} s"),
+        Result(
+            "peak memory, 10,000 pupils open",
+            "bare PySide6 window",
+            (full - bare) / 1024,
+            120,
+            "Mi",
+            f"{full // 1024} MiB / {bare // 1024} MiB",
+        ),
+    ]
+
+
+def all_of_them() -> list[Result]:
+    """Run every bench of this page in a folder of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        return starting(Path(folder))
