@@ -21,7 +21,8 @@ _USUAL = QSize(1080, 680)
 class Step(QWidget):
     """One page. name: on the rail; explain: one sentence below the title; onward: the words on the main button, empty for none.
 
-    backward: whether one may go back from here; leaving: whether 关闭 is offered. loud: whether the reason why one cannot go on is written out below the page.
+    backward: whether one may go back from here; leaving: whether 关闭 is offered. loud: whether the reason why one cannot go on is
+    written out below the page.
     """
 
     changed = Signal()
