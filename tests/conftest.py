@@ -25,9 +25,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 FAST = KdfCost(1024, 1, 1)
 TODAY = date(2026, 11, 24)
 PEOPLE = {
-    "clerk": ("赵文员", "清河门区的秋天甲"),
-    "counselor": ("钱心理", "清河门区的秋天乙"),
-    "principal": ("孙校长", "清河门区的秋天丙"),
+    "clerk": ("赵文员", "清河门区的秋天很长甲"),
+    "counselor": ("钱心理", "清河门区的秋天很长乙"),
+    "principal": ("孙校长", "清河门区的秋天很长丙"),
 }
 SCHOOL = {"school_name": "清河门区示例小学", "school_code": "2109990001", "region_code": "210905", "school_type": "小学"}
 
