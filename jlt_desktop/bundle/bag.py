@@ -135,9 +135,10 @@ def _tables(files: dict[str, bytes]) -> tuple[Table, ...]:
         if len(files.pop("salt.bin")) != _SALT:
             raise Refusal("bag", "salt")
         tables = tuple(_table(resource, files.pop(resource["path"])) for resource in descriptor["resources"])
-    except (KeyError, ValueError, TypeError, AttributeError, RecursionError):
+        same = _json(_descriptor(tables, {f"{one.name}.csv": _csv(one) for one in tables})) == _json(descriptor)
+    except (KeyError, ValueError, TypeError, AttributeError, RecursionError, csv.Error):
         raise Refusal("schema", "descriptor") from None
-    if files or _json(_descriptor(tables, {f"{one.name}.csv": _csv(one) for one in tables})) != _json(descriptor):
+    if files or not same:
         raise Refusal("schema", "files")
     return tables
 
@@ -175,10 +176,10 @@ def _is_moment(text: str) -> bool:
 
 _CHECKS: dict[str, Callable[[str], object]] = {
     "string": lambda _text: True,
-    "integer": re.compile(r"-?\d{1,15}").fullmatch,
-    "number": re.compile(r"-?\d{1,15}(\.\d{1,6})?").fullmatch,
+    "integer": re.compile(r"-?[0-9]{1,15}").fullmatch,
+    "number": re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?").fullmatch,
     "boolean": re.compile(r"true|false").fullmatch,
     "date": _is_date,
-    "yearmonth": re.compile(r"\d{4}-\d{2}").fullmatch,
+    "yearmonth": re.compile(r"[0-9]{4}-[0-9]{2}").fullmatch,
     "datetime": _is_moment,
 }

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MIMETYPE = b"application/vnd.jlt.bundle+zip"
 MEMBERS = ("mimetype", "README.txt", "statement.json", "statement.json.sig", "school-cert.pub", "payload.age", "SHA256SUMS")
+RECIPIENT_ROLE = "intake"
 _VALID = timedelta(days=400)
 
 
@@ -83,7 +84,7 @@ def make_bundle(payload: Payload, envelope: Envelope, key: Ed25519PrivateKey, su
         app={"name": "jlt_desktop", "version": envelope.app_version, "build": ""},
         school_id=envelope.school_id,
         key_fingerprint=sshsig.fingerprint(public),
-        recipient={"district": envelope.district, "role": "intake", "key_sha256": recipient_hash(envelope.recipients[0])},
+        recipient={"district": envelope.district, "role": RECIPIENT_ROLE, "key_sha256": recipient_hash(envelope.recipients[0])},
         form={"id": envelope.form_id, "version": 1, "schema_sha256": payload.schema_sha256},
         period=envelope.period,
         kind=envelope.kind,

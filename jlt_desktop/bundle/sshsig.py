@@ -35,9 +35,7 @@ def sign(private: Ed25519PrivateKey, message: bytes, namespace: str = NAMESPACE)
     signature = private.sign(pre_image(message, namespace))
     blob = _MAGIC + struct.pack(">I", 1) + _string(key_blob(public)) + _string(namespace.encode()) + _string(b"")
     blob += _string(b"sha512") + _string(_string(_KIND) + _string(signature))
-    text = base64.b64encode(blob).decode()
-    lines = [text[start : start + _WIDTH] for start in range(0, len(text), _WIDTH)]
-    return ("\n".join([_HEAD, *lines, _FOOT]) + "\n").encode()
+    return _armored(blob)
 
 
 def verify(armored: bytes, message: bytes, namespace: str = NAMESPACE) -> bytes:
@@ -136,16 +134,18 @@ def _only(data: bytes, kind: bytes) -> bytes:
     return value
 
 
+def _armored(blob: bytes) -> bytes:
+    text = base64.b64encode(blob).decode()
+    lines = [text[start : start + _WIDTH] for start in range(0, len(text), _WIDTH)]
+    return ("\n".join([_HEAD, *lines, _FOOT]) + "\n").encode()
+
+
 def _unarmored(armored: bytes) -> bytes:
     """Accept exactly the armor sign() writes, so that no byte of the file is free to change."""
     try:
-        lines = armored.decode("ascii").split("\n")
-        if lines[0] != _HEAD or lines[-2:] != [_FOOT, ""] or any(len(line) != _WIDTH for line in lines[1:-3]):
-            raise Refusal("signature", "armor")
-        text = "".join(lines[1:-2])
-        blob = base64.b64decode(text, validate=True)
-    except (UnicodeDecodeError, binascii.Error, ValueError, IndexError):
+        blob = base64.b64decode("".join(armored.decode("ascii").split("\n")[1:-2]), validate=True)
+    except (UnicodeDecodeError, binascii.Error, ValueError):
         raise Refusal("signature", "armor") from None
-    if base64.b64encode(blob).decode() != text:
+    if _armored(blob) != armored:
         raise Refusal("signature", "armor")
     return blob

@@ -12,6 +12,9 @@ import rfc8785
 from jlt_desktop.bundle.refusal import Refusal
 
 TYPE, FORMAT, MOST = "jlt-submission", 1, 64 * 1024
+PERIOD = re.compile(r"[0-9A-Z-]{4,10}")
+FORMS = ("general", "confidential")
+ROLES = ("clerk", "counselor", "principal", "deputy")
 KINDS = ("final", "correction", "nil", "withdrawal")
 _SAFE = 2**53
 _HEX32, _HEX64 = re.compile(r"[0-9a-f]{32}"), re.compile(r"[0-9a-f]{64}")
@@ -99,11 +102,15 @@ def _check(content: dict[str, object]) -> None:
         _check_shape(content[name], shape)
     _check_tables(content)
     texts = (
-        (content["bundle_id"], _HEX32), (content["chain_id"], _HEX32), (content["school_id"], re.compile(r"\d{10}")),
-        (content["period"], re.compile(r"[0-9A-Z-]{4,10}")), (content["kind"], re.compile("|".join(KINDS))),
+        (content["bundle_id"], _HEX32), (content["chain_id"], _HEX32), (content["school_id"], re.compile(r"[0-9]{10}")),
+        (content["period"], PERIOD), (content["kind"], re.compile("|".join(KINDS))),
         (content["supersedes"], re.compile(r"|[0-9a-f]{32}")), (content["prev_statement_sha256"], re.compile(r"|[0-9a-f]{64}")),
         (content["last_receipt_sha256"], re.compile(r"|[0-9a-f]{64}")), (content["type"], re.compile(TYPE)),
     )  # fmt: skip
+    form = content["form"]
+    listed = ((content["prepared_by"], ROLES), (content["approved_by"], ROLES), (form["id"] if isinstance(form, dict) else "", FORMS))
+    if not all(text in known for text, known in listed):
+        raise Refusal("statement", "words")
     if not all(pattern.fullmatch(str(text)) for text, pattern in texts) or content["format"] != FORMAT:
         raise Refusal("statement", "pattern")
     for name in ("created", "not_after"):
@@ -116,7 +123,7 @@ def _check_shape(value: object, shape: dict[str, type]) -> None:
         raise Refusal("statement", "shape")
     for name, kind in shape.items():
         one = value[name]
-        if type(one) is not kind or (kind is int and not 0 <= one < _SAFE):
+        if type(one) is not kind or (isinstance(one, int) and not 0 <= one < _SAFE):
             raise Refusal("statement", name)
         if name in ("sha256", "sm3", "key_sha256", "schema_sha256") and not _HEX64.fullmatch(str(one)):
             raise Refusal("statement", name)

@@ -72,6 +72,15 @@ def recipient_of(identity: str) -> str:
         raise Refusal("unseal", "identity") from None
 
 
+def is_recipient(text: str) -> bool:
+    """Tell whether a text is an age recipient that can be sealed to."""
+    try:
+        pyrage.x25519.Recipient.from_str(text)
+    except pyrage.RecipientError:
+        return False
+    return True
+
+
 def new_identity() -> str:
     """Return a fresh age identity text."""
     return str(pyrage.x25519.Identity.generate())

@@ -9,7 +9,7 @@ from datetime import datetime
 from jlt_desktop.bundle import sshsig
 from jlt_desktop.bundle.bag import MOST_BYTES, Bag, read_bag
 from jlt_desktop.bundle.container import unpack
-from jlt_desktop.bundle.make import MEMBERS, MIMETYPE
+from jlt_desktop.bundle.make import MEMBERS, MIMETYPE, RECIPIENT_ROLE
 from jlt_desktop.bundle.refusal import Refusal
 from jlt_desktop.bundle.statement import Statement, parse
 from jlt_desktop.bundle.suite import SUITES, digests, recipient_hash, recipient_of
@@ -36,8 +36,11 @@ def verify_bundle(
     statement: Statement | None = None
     try:
         members = _members(data)
-        statement = _statement(members, keys)
-        _for_me(statement, identity, now, suites)
+        signer, trusted = _signer(members, keys)
+        statement = parse(members["statement.json"])
+        _for_me(statement, identity)
+        _from_school(statement, members, signer, trusted)
+        _still_good(statement, now, suites)
         _same(members["payload.age"], statement.ciphertext, "ciphertext")
         if identity is None:
             return Verdict("signed", statement=statement)
@@ -55,21 +58,28 @@ def _members(data: bytes) -> dict[str, bytes]:
     return members
 
 
-def _statement(members: dict[str, bytes], keys: Sequence[sshsig.AllowedSigner]) -> Statement:
+def _signer(members: dict[str, bytes], keys: Sequence[sshsig.AllowedSigner]) -> tuple[bytes, set[str]]:
     signer = sshsig.verify(members["statement.json.sig"], members["statement.json"])
     trusted = {name for one in keys if one.key == signer for name in one.principals}
     if not trusted:
         raise Refusal("unknown-key")
-    statement = parse(members["statement.json"])
+    return signer, trusted
+
+
+def _for_me(statement: Statement, identity: str | None) -> None:
+    if statement.recipient["role"] != RECIPIENT_ROLE:
+        raise Refusal("recipient", "role")
+    if identity is not None and recipient_hash(recipient_of(identity)) != statement.recipient["key_sha256"]:
+        raise Refusal("recipient")
+
+
+def _from_school(statement: Statement, members: dict[str, bytes], signer: bytes, trusted: set[str]) -> None:
     shown = members["school-cert.pub"] == (sshsig.key_line(signer) + "\n").encode()
     if sshsig.principal(statement.school_id) not in trusted or statement.key_fingerprint != sshsig.fingerprint(signer) or not shown:
         raise Refusal("school")
-    return statement
 
 
-def _for_me(statement: Statement, identity: str | None, now: datetime, suites: Sequence[str]) -> None:
-    if identity is not None and recipient_hash(recipient_of(identity)) != statement.recipient["key_sha256"]:
-        raise Refusal("recipient")
+def _still_good(statement: Statement, now: datetime, suites: Sequence[str]) -> None:
     if statement.suite not in suites or statement.suite not in SUITES:
         raise Refusal("suite")
     if now > datetime.fromisoformat(statement.not_after):

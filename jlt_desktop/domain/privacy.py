@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 SMALL = 5
+HIDDEN = "不公布"
 
 
 def masked_name(name: str) -> str:
@@ -34,10 +35,25 @@ def bucket(count: int, small: int = SMALL) -> str:
 def suppressed(parts: Mapping[str, int], small: int = SMALL) -> dict[str, str]:
     """Return a breakdown whose small cells cannot be worked out from the total beside it.
 
-    When exactly one cell is small, subtracting the rest from the total would give it away, so the next smallest is hidden too.
+    Further cells are hidden, the smallest first, until each small one may be anything from 0 to small-1 for all that is shown, and the
+    hidden ones together are not few either. Where even hiding all of them leaves only one possibility, no cell says whether it is small.
     """
-    hidden = {key for key, count in parts.items() if count < small}
-    others = sorted((count, key) for key, count in parts.items() if key not in hidden)
-    if (len(hidden) == 1 and others) or (hidden and others and sum(parts[key] for key in hidden) < small):
-        hidden.add(others[0][1])
-    return {key: ("不公布" if key in hidden and count >= small else bucket(count, small)) for key, count in parts.items()}
+    hidden = [count for count in parts.values() if count < small]
+    others = sorted(count for count in parts.values() if count >= small)
+    if not hidden or sum(parts.values()) < small:
+        return {key: bucket(count, small) for key, count in parts.items()}
+    covers: list[int] = []
+    while others and (sum(hidden) + sum(covers) < small or _range(hidden, covers, small) != (0, small - 1)):
+        covers.append(others.pop(0))
+    least, most = _range(hidden, covers, small)
+    if least >= most:
+        return dict.fromkeys(parts, HIDDEN)
+    highest = covers[-1] if covers else 0
+    return {key: HIDDEN if small <= count <= highest else bucket(count, small) for key, count in parts.items()}
+
+
+def _range(hidden: Sequence[int], covers: Sequence[int], small: int) -> tuple[int, int]:
+    """Return the least and the most that a small cell can be, seen from outside: what is hidden adds up to a known sum."""
+    together = sum(hidden) + sum(covers)
+    least = 0 if covers else max(0, together - (small - 1) * (len(hidden) - 1))
+    return least, min(small - 1, together - small * len(covers))

@@ -9,6 +9,7 @@ import re
 import shutil
 import tempfile
 import zipfile
+import zlib
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +27,9 @@ SUFFIX = ".jltbak"
 _NAME = re.compile(r"jlt-backup-(\d{8})-(\d{6})\.jltbak")
 _MANIFEST = "manifest.json"
 _DAYS, _WEEKS, _MONTHS = 7, 4, 12
+_DATA = tuple(f"{scope}.db" for scope in DATABASES)
+_ROLL_BACK = tuple(f"{name}-journal" for name in _DATA)
+_BROKEN = (zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, EOFError, NotImplementedError, RuntimeError, OverflowError)
 _COUNTS = "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'l\\_%' ESCAPE '\\' ORDER BY name"
 
 
@@ -51,7 +55,7 @@ def back_up(session: Session, folder: Path, now: datetime | None = None) -> Back
         with store.transaction():
             store.journal.append(now_utc(), "备份", "vault")
     counts = _counts(session)
-    names = [*headers.NAMES, *(f"{scope}.db" for scope in DATABASES)]
+    names = [*headers.NAMES, *_DATA, *_left_over(session)]
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _write(part, session.folder, [name for name in names if (session.folder / name).exists()], counts, session.header.vault_id)
@@ -64,8 +68,14 @@ def back_up(session: Session, folder: Path, now: datetime | None = None) -> Back
     except OutsideError:
         part.unlink(missing_ok=True)
         raise
-    _thin_out(folder)
+    _thin_out(folder, session.header.vault_id)
     return BackupMade(final, final.stat().st_size, counts)
+
+
+def _left_over(session: Session) -> list[str]:
+    """Return what a crash left beside a file this user cannot open: without it that file is not whole."""
+    held = {f"{store.path.name}-journal" for store in session.stores()}
+    return [name for name in _ROLL_BACK if name not in held]
 
 
 def _counts(session: Session) -> dict[str, int]:
@@ -117,8 +127,10 @@ def unpack(backup: Path, place: Path) -> dict[str, object]:
         with zipfile.ZipFile(backup) as packed:
             manifest = json.loads(packed.read(_MANIFEST))
             hashes = manifest["sha256"]
-            allowed = {*headers.NAMES, *(f"{scope}.db" for scope in DATABASES)}
-            if not isinstance(hashes, dict) or not set(hashes) <= allowed or set(packed.namelist()) != {*hashes, _MANIFEST}:
+            allowed = {*headers.NAMES, *_DATA, *_ROLL_BACK}
+            if not isinstance(hashes, dict) or not set(_DATA) <= set(hashes) <= allowed:
+                raise _not_whole(backup)
+            if sorted(packed.namelist()) != sorted({*hashes, _MANIFEST}) or any(one.compress_type for one in packed.infolist()):
                 raise _not_whole(backup)
             for name, wanted in hashes.items():
                 with packed.open(name) as source, (place / name).open("wb") as target:
@@ -126,7 +138,7 @@ def unpack(backup: Path, place: Path) -> dict[str, object]:
                 with (place / name).open("rb") as copied:
                     if hashlib.file_digest(copied, "sha256").hexdigest() != wanted:
                         raise _not_whole(backup)
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, EOFError, NotImplementedError):
+    except _BROKEN:
         raise _not_whole(backup) from None
     except OSError as error:
         raise outside(error, backup.name) from None
@@ -141,19 +153,21 @@ def restore(backup: Path, folder: Path) -> Path | None:
     refuse_unsafe_place(folder)
     building = folder.with_name(folder.name + ".restoring")
     shutil.rmtree(building, ignore_errors=True)
+    kept = None
     try:
         building.mkdir(parents=True)
         unpack(backup, building)
         headers.load(building)
-        kept = None
         if folder.exists() and any(folder.iterdir()):
             kept = folder.with_name(f"{folder.name}-恢复前-{datetime.now():%Y%m%d-%H%M%S}")
             folder.rename(kept)
         elif folder.exists():
             folder.rmdir()
-        building.rename(folder)
+        replace_with_retry(building, folder)
         sync_folder(folder.parent)
     except OSError as error:
+        if kept and not folder.exists():
+            kept.rename(folder)
         raise outside(error, folder.name) from None
     finally:
         shutil.rmtree(building, ignore_errors=True)
@@ -189,9 +203,18 @@ def to_keep(moments: list[datetime]) -> set[datetime]:
     return kept
 
 
-def _thin_out(folder: Path) -> None:
-    found = {path: _moment(path) for path in folder.glob(f"*{SUFFIX}") if _NAME.fullmatch(path.name)}
+def _thin_out(folder: Path, vault_id: str) -> None:
+    """Remove what is not to be kept of this school's backups; those of another school in the same folder are not touched."""
+    found = {path: _moment(path) for path in folder.glob(f"*{SUFFIX}") if _NAME.fullmatch(path.name) and _vault_of(path) == vault_id}
     kept = to_keep(list(found.values()))
     for path, moment in found.items():
         if moment not in kept:
             path.unlink(missing_ok=True)
+
+
+def _vault_of(backup: Path) -> str:
+    try:
+        with zipfile.ZipFile(backup) as packed:
+            return str(json.loads(packed.read(_MANIFEST))["vault_id"])
+    except (*_BROKEN, OSError):
+        return ""

@@ -17,3 +17,9 @@ def strict_object(pairs: list[tuple[str, object]]) -> dict[str, object]:
         message = "duplicate key"
         raise ValueError(message)
     return made
+
+
+def no_constant(text: str) -> object:
+    """Refuse NaN and the infinities, which are no JSON."""
+    message = f"not JSON: {text}"
+    raise ValueError(message)

@@ -31,47 +31,53 @@ def _check_history(store: Store, ledgers: Sequence[Ledger]) -> list[str]:
     """Every change is in the journal with the same digest, and every record equals the sum of its changes."""
     told, runs = _told(store)
     state: dict[tuple[str, str], dict[str, Any]] = {}
+    last: dict[tuple[str, str], tuple[object, ...]] = {}
     by_run: dict[str, list[Version]] = {}
     found = []
     for version in store.versions.all():
         key = (version.ledger, version.record)
         state.setdefault(key, {}).update(version.after or {})
-        state[key]["revision"] = version.revision
+        last[key] = (version.revision, state[key].get("removed_at"), version.at, version.actor)
         if version.run:
             by_run.setdefault(version.run, []).append(version)
-        elif told.pop((*key, version.revision), None) != _digest(store, version.after):
+        elif told.pop((*key, version.revision), None) != _event_of(store, version):
             found.append(f"{version.ledger} 的一条修改与操作日志不符。")
     found += [f"导入 {run} 与操作日志不符。" for run, versions in by_run.items() if runs.get(run) != run_digest(store, versions)]
     found += ["操作日志里的一条修改在历史里找不到。" for _ in told]
     for ledger in ledgers:
-        found += _check_rows(store, ledger, state)
+        found += _check_rows(store, ledger, state, last)
     return found
 
 
-def _told(store: Store) -> tuple[dict[tuple[str, str, int], str], dict[str, str]]:
-    told: dict[tuple[str, str, int], str] = {}
+def _told(store: Store) -> tuple[dict[tuple[str, str, int], tuple[object, ...]], dict[str, str]]:
+    told: dict[tuple[str, str, int], tuple[object, ...]] = {}
     runs: dict[str, str] = {}
     for (raw,) in store.conn.execute("SELECT event FROM journal ORDER BY number"):
         event = json.loads(raw)
         ledger, _, record = str(event["object"]).partition("/")
         if "after" in event:
-            told[ledger, record, event["revision"]] = event["after"]
+            told[ledger, record, event["revision"]] = tuple(event[one] for one in ("before", "after", "at", "actor", "action"))
         elif "changes" in event and "counts" in event:
             runs[record] = event["changes"]
     return told, runs
 
 
-def _digest(store: Store, after: object) -> str:
-    return store.journal.digest(after)
+def _event_of(store: Store, one: Version) -> tuple[object, ...]:
+    return store.journal.digest(one.before), store.journal.digest(one.after), one.at, one.actor, one.action
 
 
-def _check_rows(store: Store, ledger: Ledger, state: dict[tuple[str, str], dict[str, Any]]) -> list[str]:
+def _check_rows(
+    store: Store, ledger: Ledger, state: dict[tuple[str, str], dict[str, Any]], last: dict[tuple[str, str], tuple[object, ...]]
+) -> list[str]:
     names = tuple(ledger.stored)
     listed = ", ".join(column(name) for name in names)
     found = []
-    for record, revision, *values in store.conn.execute(f"SELECT id, revision, {listed} FROM {table(ledger)}"):
-        known = state.pop((ledger.key, record), {})
-        if known.get("revision") != revision or any(known.get(name) != value for name, value in zip(names, values, strict=True)):
+    sql = f"SELECT id, revision, removed_at, updated_at, updated_by, {listed} FROM {table(ledger)}"
+    for record, revision, removed, at, by, *values in store.conn.execute(sql):
+        key = (ledger.key, record)
+        known = state.pop(key, {})
+        same = last.get(key) == (revision, removed, at, by)
+        if not same or any(known.get(name) != value for name, value in zip(names, values, strict=True)):
             found.append(f"{ledger.title}里有一条记录与它的修改历史不符。")
     found += [f"{ledger.title}里少了一条历史里有的记录。" for key in state if key[0] == ledger.key]
     return found

@@ -57,7 +57,7 @@ def create_vault(folder: Path, people: list[NewUser], schema: Path, cost: kdf.Kd
     """
     _check_people(people)
     refuse_unsafe_place(folder)
-    if folder.exists() and any(folder.iterdir()):
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UserError("这个文件夹里已经有东西。", "新的学校数据要放在空文件夹里。", "原有文件没有改动。", "请另选一个文件夹。")
     building = folder.with_name(folder.name + ".building")
     try:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from jlt_desktop.domain.errors import OutsideError
 from jlt_desktop.vault import slots
-from jlt_desktop.vault.canonical import canonical, strict_object
+from jlt_desktop.vault.canonical import canonical, no_constant, strict_object
 from jlt_desktop.vault.files import read_limited, write_whole
 
 if TYPE_CHECKING:
@@ -89,13 +90,14 @@ class Header:
 def parse(data: bytes) -> Header:
     """Read one copy strictly: canonical bytes, known fields, known features. Raises BrokenHeader or OutsideError."""
     try:
-        content = json.loads(data.decode(), object_pairs_hook=strict_object)
+        content = json.loads(data.decode(), object_pairs_hook=strict_object, parse_constant=no_constant)
+        written = canonical(content)
     except (ValueError, RecursionError):
         raise BrokenHeader("unreadable") from None
     if not isinstance(content, dict):
         raise BrokenHeader("shape")
     _known_format(content)
-    if set(content) != _FIELDS or canonical(content) != data:
+    if set(content) != _FIELDS or written != data:
         raise BrokenHeader("shape")
     try:
         return _typed(content)
@@ -127,7 +129,11 @@ def _typed(content: dict[str, object]) -> Header:
         if not isinstance(table, dict) or not all(isinstance(row, dict) for row in table.values()):
             raise TypeError
     for scope in scopes.values():  # type: ignore[attr-defined]  # checked just above
-        if not all(one in users for one in scope["grants"]) or not isinstance(scope["epoch"], int):  # type: ignore[operator]
+        grants = scope["grants"]
+        if not isinstance(grants, dict) or not set(grants) <= set(users) or not isinstance(scope["epoch"], int):  # type: ignore[call-overload]
+            raise TypeError
+    for user in users.values():  # type: ignore[attr-defined]  # checked above
+        if {type(user[key]) for key in ("name", "role", "public")} != {str} or not isinstance(user["wrap"], dict):
             raise TypeError
     if not isinstance(content["signing"], dict) or {type(content[k]) for k in ("mac", "vault_id", "made_with")} != {str}:
         raise TypeError
@@ -138,7 +144,7 @@ def _typed(content: dict[str, object]) -> Header:
 
 
 def load(folder: Path) -> list[Header]:
-    """Return the readable copies, newest first. Raises OutsideError when there is no vault or none can be read."""
+    """Return the readable copies that differ, newest first. Raises OutsideError when there is no vault or none can be read."""
     found, seen = [], False
     for name in NAMES:
         data = read_limited(folder / name, _MOST)
@@ -146,7 +152,8 @@ def load(folder: Path) -> list[Header]:
             continue
         seen = True
         try:
-            found.append(parse(data))
+            header = parse(data)
+            found += [] if header in found else [header]
         except BrokenHeader:
             continue
     if not seen:
@@ -157,11 +164,32 @@ def load(folder: Path) -> list[Header]:
 
 
 def store(folder: Path, header: Header) -> None:
-    """Write the header over the older copy, so that one good copy stands at every moment. Raises OutsideError."""
-    name = NAMES[header.generation % 2]
-    write_whole(folder / name, canonical(header.as_dict()))
-    if header.generation == 1 and not (folder / NAMES[0]).exists():
-        write_whole(folder / NAMES[0], canonical(header.as_dict()))
+    """Write both copies, one after the other, so that one good copy stands at every moment. Raises OutsideError.
+
+    Both, because a copy left as it was would still let the old password in.
+    """
+    first, second = (NAMES[(header.generation + turn) % 2] for turn in (0, 1))
+    data = canonical(header.as_dict())
+    write_whole(folder / first, data)
+    with suppress(OutsideError):  # what counts is written; renew() makes up for it when the vault is next opened
+        write_whole(folder / second, data)
+
+
+def renew(folder: Path, header: Header) -> None:
+    """Bring a damaged or older copy up to a header that was just proved; a newer one is left alone."""
+    data = canonical(header.as_dict())
+    for name in NAMES:
+        with suppress(OutsideError):  # a disk that takes nothing is told of when something has to be kept
+            there = read_limited(folder / name, _MOST)
+            if there != data and not _newer(there, header):
+                write_whole(folder / name, data)
+
+
+def _newer(data: bytes | None, header: Header) -> bool:
+    try:
+        return data is not None and parse(data).generation > header.generation
+    except BrokenHeader:
+        return False
 
 
 def broken_header() -> OutsideError:

@@ -27,6 +27,10 @@ class KdfCost:
         return asdict(self)
 
 
+class UnreasonableCost(OutsideError):
+    """A header asks for more work than is safe, or for less."""
+
+
 LARGE = KdfCost(256 * 1024, 3, 4)
 FLOOR = KdfCost(64 * 1024, 3, 4)
 CEILING = KdfCost(_GIB_IN_KIB, 10, 8)
@@ -49,7 +53,7 @@ def checked(cost: KdfCost, floor: KdfCost = FLOOR) -> KdfCost:
         (floor.lanes, cost.lanes, CEILING.lanes),
     ):
         if not least <= given <= most:
-            raise OutsideError(
+            raise UnreasonableCost(
                 "数据目录的钥匙文件要求的运算量不合理,程序没有照做。",
                 "文件可能损坏或被人改过。",
                 "数据没有改动。",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import json
 import os
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -13,10 +14,12 @@ from jlt_desktop import __version__
 from jlt_desktop.domain.errors import OutsideError
 from jlt_desktop.vault import header as headers
 from jlt_desktop.vault import kdf, slots
-from jlt_desktop.vault.database import Busy
+from jlt_desktop.vault.database import Busy, connect, transaction
+from jlt_desktop.vault.journal import Journal
 from jlt_desktop.vault.passwords import check_password
 from jlt_desktop.vault.places import refuse_unsafe_place
 from jlt_desktop.vault.session import Session, signing_key, user_record, wrong_password
+from jlt_desktop.vault.settings import Settings
 from jlt_desktop.vault.store import now_utc
 
 if TYPE_CHECKING:
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 
 _IN_USE = "in_use.json"
 _TRIES = "failed_unlocks.log"
+_SEEN = "header_generation"
 
 
 def people(folder: Path) -> list[tuple[str, str]]:
@@ -38,25 +42,42 @@ def people(folder: Path) -> list[tuple[str, str]]:
 def open_vault(folder: Path, name: str, password: str, schema: Path, floor: kdf.KdfCost = kdf.FLOOR) -> Session:
     """Unlock as one user. Raises OutsideError: wrong name or password, damaged or newer header, files held by another window."""
     refuse_unsafe_place(folder)
-    wrong = False
+    failures: list[OutsideError] = []
     for header in headers.load(folder):
-        user = next((one for one, data in header.users.items() if data["name"] == name), None)
-        if user is None:
-            kdf.derive(password, os.urandom(16), floor)  # the same wait for an unknown name
-            wrong = True
-            continue
         try:
-            key, keys = _unlock(header, user, password, floor)
-        except slots.WrongKey:
-            wrong = True
+            user, key, keys = _proved(header, name, password, floor)
+            return _opened(folder, header, user, key, keys, schema)
+        except headers.BrokenHeader:
             continue
-        except (headers.BrokenHeader, ValueError, TypeError, KeyError):
-            continue
-        return _opened(folder, header, user, key, keys, schema)
-    if wrong:
-        _note_failure(folder, name)
-        raise wrong_password()
-    raise headers.broken_header()
+        except (_WrongPassword, kdf.UnreasonableCost) as failure:
+            failures.append(failure)
+    raise _worst(folder, failures)
+
+
+class _WrongPassword(OutsideError):
+    """The name or the password opens nothing in one copy of the header."""
+
+
+def _worst(folder: Path, failures: list[OutsideError]) -> OutsideError:
+    """Return what to say when no copy of the header opened; a wrong password goes into the journal at the next unlocking."""
+    if any(isinstance(one, _WrongPassword) for one in failures):
+        _note_failure(folder)
+        return wrong_password()
+    return failures[0] if failures else headers.broken_header()
+
+
+def _proved(header: Header, name: str, password: str, floor: kdf.KdfCost) -> tuple[str, slots.UserKey, dict[str, bytes]]:
+    """Return user id, key and scope keys, the header being proved by them. Raises BrokenHeader, _WrongPassword, UnreasonableCost."""
+    user = next((one for one, data in header.users.items() if data["name"] == name), None)
+    if user is None:
+        kdf.derive(password, os.urandom(16), floor)  # the same wait for an unknown name
+        raise _WrongPassword(name)
+    try:
+        return user, *_unlock(header, user, password, floor)
+    except slots.WrongKey:
+        raise _WrongPassword(name) from None
+    except (ValueError, TypeError, KeyError):
+        raise headers.BrokenHeader(name) from None
 
 
 def _unlock(header: Header, user: str, password: str, floor: kdf.KdfCost) -> tuple[slots.UserKey, dict[str, bytes]]:
@@ -84,32 +105,55 @@ def _opened(folder: Path, header: Header, user: str, key: slots.UserKey, keys: d
     except Busy as busy:
         busy.why = _holder(folder)
         raise
+    try:
+        _begin(session)
+    except BaseException:
+        session.close()
+        raise
+    headers.renew(folder, header)
     _hold(folder)
+    return session
+
+
+def _begin(session: Session) -> None:
+    """Journal the unlocking and what happened before it. Raises BrokenHeader for a header older than the data has seen."""
     store = session.store("general")
+    settings, generation = Settings(store.conn), session.header.generation
+    _refuse_older(settings, generation)
+    failures = session.folder / _TRIES
     with store.transaction():
         if _clock_ran_back(store):
             store.journal.append(now_utc(), "时钟倒退", "vault")
             session.clock_suspect = True
-        for failure in _failures(folder):
+        for failure in _failures(failures):
             store.journal.append(str(failure["at"]), "解锁失败", "vault")
         store.journal.append(now_utc(), "解锁", "vault")
-    (folder / _TRIES).unlink(missing_ok=True)
-    return session
+        settings.set(_SEEN, generation)
+    with suppress(OSError):  # then they are journalled twice, which is better than not at all
+        failures.unlink(missing_ok=True)
 
 
-def unlock_signing(folder: Path, name: str, password: str, floor: kdf.KdfCost = kdf.FLOOR) -> tuple[bytes, str]:
-    """Return the school's signing key and the signer's role, for one signature; no database is opened. Raises OutsideError."""
-    header = headers.load(folder)[0]
-    user = next((one for one, data in header.users.items() if data["name"] == name), None)
-    if user is None:
-        raise wrong_password()
-    try:
-        _, keys = _unlock(header, user, password, floor)
-    except slots.WrongKey:
-        raise wrong_password() from None
-    except (headers.BrokenHeader, ValueError, TypeError, KeyError):
-        raise headers.broken_header() from None
-    return signing_key(header, keys), str(header.users[user]["role"])
+def _refuse_older(settings: Settings, generation: int) -> None:
+    seen = settings.get(_SEEN, 0)
+    if isinstance(seen, int) and generation < seen:
+        raise headers.BrokenHeader("older")
+
+
+def unlock_signing(folder: Path, name: str, password: str, floor: kdf.KdfCost = kdf.FLOOR, least: int = 0) -> tuple[bytes, str]:
+    """Return the school's signing key and the signer's role, for one signature; no database is opened. Raises OutsideError.
+
+    least: the generation of the header that the open session was proved by; an older one is not accepted.
+    """
+    failures: list[OutsideError] = []
+    for header in (one for one in headers.load(folder) if one.generation >= least):
+        try:
+            user, _, keys = _proved(header, name, password, floor)
+            return signing_key(header, keys), str(header.users[user]["role"])
+        except (headers.BrokenHeader, slots.WrongKey):
+            continue
+        except (_WrongPassword, kdf.UnreasonableCost) as failure:
+            failures.append(failure)
+    raise _worst(folder, failures)
 
 
 def reset_with_sheets(
@@ -125,17 +169,27 @@ def reset_with_sheets(
 
     Every scope the user is granted needs its sheets: all grants are made anew for the user's new key.
     """
-    header = headers.load(folder)[0]
-    user = next((one for one, data in header.users.items() if data["name"] == name), None)
-    if user is None:
-        raise wrong_password()
     check_password(new_password, name)
-    kdf.checked(cost or floor, floor)
-    keys = _keys_from_sheets(header, user, codes)
+    cost = kdf.checked(cost or kdf.suitable_cost(), floor)
+    for header in headers.load(folder):
+        user = next((one for one, data in header.users.items() if data["name"] == name), None)
+        if user is None:
+            raise wrong_password()
+        try:
+            keys = _keys_from_sheets(header, user, codes)
+            changed = _with_new_key(header, user, keys, new_password, cost)
+            _keep(folder, changed, keys["general"], name)
+        except (headers.BrokenHeader, ValueError, TypeError, KeyError):
+            continue
+        return
+    raise headers.broken_header()
+
+
+def _with_new_key(header: Header, user: str, keys: dict[str, bytes], password: str, cost: kdf.KdfCost) -> Header:
     fresh = slots.new_user_key()
     data = {**header.users[user], "public": slots.b64(fresh.public)}
     changed = replace(header, users={**header.users, user: data}, generation=header.generation + 1, made_with=__version__)
-    data["wrap"] = slots.wrap_private(fresh, new_password, cost or kdf.suitable_cost(), user_record(changed, user))
+    data["wrap"] = slots.wrap_private(fresh, password, cost, user_record(changed, user))
     for scope, scope_key in keys.items():
         content = changed.scopes[scope]
         info = slots.grant_info(header.vault_id, scope, int(str(content["epoch"])), user, str(data["role"]))
@@ -144,7 +198,25 @@ def reset_with_sheets(
     for scope in (one for one in keys if one != "general"):
         changed = changed.sealed_scope(scope, keys[scope])
     changed = changed.sealed_scope("general", keys["general"])
-    headers.store(folder, changed.sealed(keys["general"]))
+    return changed.sealed(keys["general"])
+
+
+def _keep(folder: Path, header: Header, general_key: bytes, name: str) -> None:
+    """Write a header made with recovery sheets, and say so in the journal. Raises OutsideError, also when another window is open."""
+    path = folder / "general.db"
+    try:
+        conn = connect(path, slots.sub_key(general_key, "database"))
+    except Busy as busy:
+        busy.why = _holder(folder)
+        raise
+    try:
+        _refuse_older(Settings(conn), header.generation - 1)
+        with transaction(conn, path):
+            journal = Journal(conn, slots.sub_key(general_key, "journal"), name, "恢复单", __version__)
+            journal.append(now_utc(), "用恢复单重设口令", "vault")
+            headers.store(folder, header)
+    finally:
+        conn.close()
 
 
 def _keys_from_sheets(header: Header, user: str, codes: Mapping[str, list[bytes]]) -> dict[str, bytes]:
@@ -177,30 +249,35 @@ def _clock_ran_back(store: Store) -> bool:
 
 
 def _hold(folder: Path) -> None:
-    content = {"account": getpass.getuser(), "since": datetime.now().astimezone().strftime("%H:%M"), "process": os.getpid()}
-    (folder / _IN_USE).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    content = {"account": _account(), "since": datetime.now().astimezone().strftime("%H:%M"), "process": os.getpid()}
+    with suppress(OSError):  # the note is a kindness to a second window; the lock itself is in the database file
+        (folder / _IN_USE).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+
+
+def _account() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # an account without an entry in the system's list
+        return "?"
 
 
 def _holder(folder: Path) -> str:
     try:
         content = json.loads((folder / _IN_USE).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        return f"电脑账户 {content.get('account', '?')} 从 {content.get('since', '?')} 起在用。"
+    except (OSError, ValueError, AttributeError):
         return ""
-    return f"电脑账户 {content.get('account', '?')} 从 {content.get('since', '?')} 起在用。"
 
 
-def _note_failure(folder: Path, name: str) -> None:
-    del name  # a typed name may be a mistyped password
+def _note_failure(folder: Path) -> None:
+    """Note the moment only: a typed name may be a mistyped password."""
+    with suppress(OSError), (folder / _TRIES).open("a", encoding="ascii") as file:
+        file.write(now_utc() + "\n")
+
+
+def _failures(path: Path) -> list[dict[str, object]]:
     try:
-        with (folder / _TRIES).open("a", encoding="ascii") as file:
-            file.write(now_utc() + "\n")
-    except OSError:
-        return
-
-
-def _failures(folder: Path) -> list[dict[str, object]]:
-    try:
-        lines = (folder / _TRIES).read_text(encoding="ascii").split()
+        lines = path.read_text(encoding="ascii").split()
     except (OSError, UnicodeDecodeError):
         return []
     return [{"at": line[:40]} for line in lines[-100:]]

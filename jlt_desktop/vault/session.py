@@ -98,10 +98,10 @@ class Session:
         check_password(new, self.user)
         fresh = slots.wrap_private(self._key, new, cost or kdf.suitable_cost(), record)
         users = {**self.header.users, self.user_id: {**self.header.users[self.user_id], "wrap": fresh}}
-        self._write(replace(self.header, users=users))
         store = self._stores["general"]
         with store.transaction():
             store.journal.append(now_utc(), "更换口令", f"user/{self.user_id}")
+            self._write(replace(self.header, users=users))
 
     def _write(self, changed: Header) -> None:
         changed = replace(changed, generation=self.header.generation + 1, made_with=__version__)

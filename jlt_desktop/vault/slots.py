@@ -134,5 +134,6 @@ def decrypt(key: bytes, purpose: str, slot: dict[str, object], info: bytes) -> b
 
 
 def _code_key(codes: list[bytes]) -> bytes:
-    secret = b"".join(hashlib.sha256(code).digest() for code in codes)
+    # sorted: whoever types two sheets does not have to know which comes first
+    secret = b"".join(sorted(hashlib.sha256(code).digest() for code in codes))
     return HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=b"jlt/recovery").derive(secret)
