@@ -194,7 +194,9 @@ class HeadingPage(Step):
 
     def entered(self) -> None:
         """Begin in the table, where the arrow keys move the mark."""
-        self.table.setFocus()
+        # a table that gets the focus marks its first row by itself, which would be a guess
+        marked = self.table.currentIndex().isValid()
+        (self.table if marked else self.sheet).setFocus()
 
 
 def _letters(place: int) -> str:
