@@ -40,12 +40,16 @@ def create_office(folder: Path, answers: Answers) -> list[Sheet]:
     return setup.create_office(folder, answers, db_schema(), open_office)
 
 
-def build_demo(folder: Path, students: int = 600, seed: int = 1) -> Secrets:
-    """Make a demo school of invented pupils. Raises UserError, OutsideError."""
-    from jlt_desktop.ledgers.demo_school import sample_school
+def build_demo(folder: Path, students: int = 600, seed: int = 1, today: date | None = None, cost: KdfCost | None = None) -> Secrets:
+    """Make the demo school of so many invented pupils as it stands today. Raises UserError, OutsideError."""
+    from functools import partial
+
+    from jlt_desktop.ledgers.samples import sample_school
     from jlt_desktop.services import demo
 
-    return demo.build(folder, students, seed, sample_school, db_schema(), open_office, date.today())
+    day = today or date.today()
+    opener = partial(open_office, floor=cost, today=lambda: day)
+    return demo.build(folder, students, seed, day, cost, schema=db_schema(), invent=sample_school, opener=opener)
 
 
 def people(folder: Path) -> Sequence[tuple[str, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -10,6 +9,7 @@ import click
 from jlt_desktop.cli.chinese import Command
 from jlt_desktop.cli.context import Given, pass_given, shared, write_output
 from jlt_desktop.domain.errors import OutsideError
+from jlt_desktop.services.demo import write_secrets
 from jlt_desktop.services.setup import ROLES, read_answers
 
 _PATH = click.Path(path_type=Path)
@@ -26,14 +26,7 @@ def demo(given: Given, students: int, seed: int, secrets: Path) -> None:
     if not secrets.parent.is_dir():
         raise OutsideError(f"没有文件夹“{secrets.parent}”。", "", "没有建立示范学校。", "请先建好文件夹。")
     made = given.house.build_demo(given.folder, students, seed)
-    keys, identity = secrets.with_name(f"{secrets.stem}-school-keys.txt"), secrets.with_name(f"{secrets.stem}-bureau-identity.txt")
-    users = [{"name": one.name, "role": one.role, "password": one.password} for one in made.users]
-    told: dict[str, object] = {"users": users, "school_keys": str(keys.resolve()), "bureau_identity": str(identity.resolve())}
-    write_output(keys, made.school_keys.encode())
-    write_output(identity, made.bureau_identity.encode())
-    write_output(secrets, (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode())
-    for path in (keys, identity, secrets):
-        path.chmod(0o600)
+    write_secrets(made, secrets)
     people = ";".join(f"{ROLES[one.role]} {one.name} 口令 {one.password}" for one in made.users)
     answer = {"vault": str(given.folder), "students": students, "secrets": str(secrets)}
     given.answer(answer, f"示范学校已建好({students} 名虚构学生):{given.folder}\n{people}")

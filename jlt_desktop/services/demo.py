@@ -1,37 +1,75 @@
-"""The demo school: a real vault with invented people, its passphrases, and the bureau's keys to try a submission with."""
+"""The demo school: an invented school written into a new vault at one go, so that everything can be tried without real children."""
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from jlt_desktop.bundle.sshsig import allowed_signers_line
 from jlt_desktop.bundle.suite import new_identity, recipient_of
+from jlt_desktop.domain.checking import examine
+from jlt_desktop.domain.record import Record
 from jlt_desktop.services.submitting import set_bureau
 from jlt_desktop.vault.bulk import Change, Run, apply_run
 from jlt_desktop.vault.creating import NewUser, create_vault
+from jlt_desktop.vault.files import write_whole
 from jlt_desktop.vault.settings import Settings
-from jlt_desktop.vault.store import kept
 
 if TYPE_CHECKING:
-    from jlt_desktop.domain.sample import Sample
+    from collections.abc import Sequence
+
+    from jlt_desktop.domain.around import Around
+    from jlt_desktop.domain.ledger import Ledger
     from jlt_desktop.services.office import Office
-    from jlt_desktop.services.setup import OpenOffice
     from jlt_desktop.vault.kdf import KdfCost
 
-Maker = Callable[[int, int, date], Sequence["Sample"]]
-_PEOPLE = (("王文娟", "clerk"), ("李心悦", "counselor"), ("赵明远", "principal"))
-_DISTRICT = "000000"
+# the data are invented and the passwords are meant to be read and typed: nothing here is secret
+USERS = (
+    NewUser("周敏", "clerk", "liuhe-chun-tian"),
+    NewUser("林静", "counselor", "sandao-xin-deng"),
+    NewUser("陈国栋", "principal", "hewan-xiao-yin"),
+)
+DISTRICT = "210999"
+_SOURCE = "示范数据"
+
+
+class Sample(Protocol):
+    """One invented record: ledger key, internal id, values by field, id of the file it is a part of."""
+
+    @property
+    def ledger(self) -> str:
+        """Return the key of its ledger."""
+
+    @property
+    def id(self) -> str:
+        """Return its internal id."""
+
+    @property
+    def values(self) -> Mapping[str, object]:
+        """Return its values by field."""
+
+    @property
+    def parent(self) -> str | None:
+        """Return the id of its file."""
+
+
+Invent = Callable[[int, int, date, Mapping[str, str]], Iterator[Sample]]
+OpenOffice = Callable[[Path, str, str], "Office"]
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
-    """What opens the demo school: users, the file of school keys for `verify`, and the bureau's age identity."""
+    """What is needed to use the demo school and to play the bureau.
+
+    users: who may unlock, with passwords. school_keys: text of the file `verify --keys` takes. bureau_identity: text of the age
+    identity file that `verify --unseal` takes.
+    """
 
     users: tuple[NewUser, ...]
     school_keys: str
@@ -39,43 +77,102 @@ class Secrets:
 
 
 def build(
-    folder: Path, students: int, seed: int, make: Maker, schema: Path, opener: OpenOffice, today: date, cost: KdfCost | None = None
-) -> Secrets:
-    """Make a demo school in an empty folder. The records follow from the seed; keys are always new. Raises UserError, OutsideError."""
-    users = tuple(NewUser(name, role, f"qinghe-{role}-{seed}-shifan") for name, role in _PEOPLE)
-    create_vault(folder, list(users), schema, cost)
-    samples = make(students, seed, today)
+    folder: Path, students: int, seed: int, today: date, cost: KdfCost | None, *, schema: Path, invent: Invent, opener: OpenOffice,
+    progress: Progress | None = None,
+) -> Secrets:  # fmt: skip
+    """Make the demo school in an empty or missing folder. Raises UserError, OutsideError.
+
+    invent: (students, seed, today, role -> name) -> records, each after those it points to. opener: unlocks as of `today`.
+    progress: (written, in all).
+    """
+    create_vault(folder, list(USERS), schema, cost)
+    samples = list(invent(students, seed, today, {one.role: one.name for one in USERS}))
     identity = new_identity()
-    recipient = recipient_of(identity)
-    by_role = {user.role: user for user in users}
-    clerk = opener(folder, by_role["clerk"].name, by_role["clerk"].password)
-    try:
-        _fill(clerk, samples, "general")
-        set_bureau(clerk, _DISTRICT, recipient)
-        signer = allowed_signers_line(str(clerk.school["school_code"]), clerk.session.signing_public)
-    finally:
-        clerk.close()
-    counselor = opener(folder, by_role["counselor"].name, by_role["counselor"].password)
-    try:
-        _fill(counselor, samples, "confidential")
-        set_bureau(counselor, _DISTRICT, recipient)
-    finally:
-        counselor.close()
-    return Secrets(users, signer.rstrip("\n") + "\n", identity.rstrip("\n") + "\n")
+    writer = _Writer(samples, progress)
+    lines = ""
+    for user in USERS[:2]:
+        office = opener(folder, user.name, user.password)
+        try:
+            lines = writer.write(office, identity)
+        finally:
+            office.close()
+    return Secrets(USERS, lines, f"# public key: {recipient_of(identity)}\n{identity}\n")
 
 
-def _fill(office: Office, samples: Sequence[Sample], scope: str) -> None:
-    """Write the records of one scope, ledger after ledger, so that labels are known where a search key needs them."""
-    store = office.session.store(scope)
-    with store.transaction():
-        Settings(store.conn).set("demo", True)
-        for key, group in groupby((one for one in samples if one.ledger in office.ledgers), key=lambda one: one.ledger):
-            ledger = office.ledgers[key]
-            if ledger.scope != scope:
-                continue
-            changes = [
-                Change(ledger, one.id, one.parent, 0, kept(ledger, one.values), None, store.search_key(ledger, one.values)) for one in group
-            ]
-            counts = {"read": len(changes), "added": len(changes), "changed": 0, "same": 0, "skipped": 0, "refused": 0}
-            apply_run(store, Run(uuid.uuid4().hex[:12], key, "示范数据", "", counts), changes, action="示范")
-            office.forget()
+def write_secrets(secrets: Secrets, path: Path) -> dict[str, object]:
+    """Write the secrets as JSON, for the owner only, with keys and identity as files beside it; returns the JSON. Raises OutsideError."""
+    keys, identity = path.with_name(f"{path.stem}-school-keys.txt"), path.with_name(f"{path.stem}-bureau-identity.txt")
+    told: dict[str, object] = {
+        "users": [{"name": one.name, "role": one.role, "password": one.password} for one in secrets.users],
+        "school_keys": str(keys.resolve()),
+        "bureau_identity": str(identity.resolve()),
+    }
+    write_whole(keys, secrets.school_keys.encode())
+    write_whole(identity, secrets.bureau_identity.encode(), private=True)
+    write_whole(path, json.dumps(told, ensure_ascii=False, indent=1).encode(), private=True)
+    return told
+
+
+class _Known:
+    """Finds records by id only: invented records point to each other by id."""
+
+    def __init__(self) -> None:
+        self.records: dict[str, Record] = {}
+
+    def find(self, _ledger: str, _text: str) -> Sequence[str]:
+        return ()
+
+    def label(self, _ledger: str, record_id: str) -> str:
+        return record_id if record_id in self.records else ""
+
+    def record(self, ledger: str, record_id: str) -> Record | None:
+        found = self.records.get(record_id)
+        return found if found and found.ledger == ledger else None
+
+
+class _Writer:
+    """Writes ledger by ledger, each record through its ledger's own checks."""
+
+    def __init__(self, samples: Sequence[Sample], progress: Progress | None) -> None:
+        self._samples, self._progress = samples, progress
+        self._known = _Known()
+        self._written: set[str] = set()
+
+    def write(self, office: Office, identity: str) -> str:
+        """Write what this user may open and nobody has written yet; returns the line that makes the bureau trust the school."""
+        for key, some in groupby(self._samples, key=lambda one: one.ledger):
+            ledger = office.ledgers.get(key)
+            if ledger and key not in self._written:
+                self._fill(office, ledger, list(some))
+                self._written.add(key)
+        for store in office.session.stores():
+            with store.transaction():
+                Settings(store.conn).set("demo", True)
+        set_bureau(office, DISTRICT, recipient_of(identity))
+        return allowed_signers_line(str(office.school["school_code"]), office.session.signing_public)
+
+    def _fill(self, office: Office, ledger: Ledger, samples: Sequence[Sample]) -> None:
+        store = office.store(ledger)
+        around = replace(office.around(), lookup=self._known, record=self._known.record)
+        with store.transaction():
+            changes = [self._change(office, ledger, one, around) for one in samples]
+            apply_run(
+                store, Run(f"demo-{ledger.key}", ledger.key, _SOURCE, "", {"added": len(changes)}), changes, "建立示范数据", listed=False
+            )
+        office.forget()
+        if self._progress:
+            self._progress(len(self._known.records), len(self._samples))
+
+    def _change(self, office: Office, ledger: Ledger, one: Sample, around: Around) -> Change:
+        parent = self._known.records.get(one.parent or "")
+        found = examine(ledger, one.values, replace(around, parent=parent) if parent else around)
+        if found.problems or found.questions:
+            message = f"the invented {ledger.key} does not pass its own checks: {[*found.problems, *found.questions]}"
+            raise ValueError(message)
+        self._known.records[one.id] = Record(one.id, ledger.key, 1, found.values, one.parent)
+        columns: dict[str, Any] = {}
+        for name, field in ledger.stored.items():
+            kept = field.to_sql(found.values[name])
+            if kept is not None:
+                columns[name] = kept
+        return Change(ledger, one.id, one.parent, 0, columns, None, office.store(ledger).search_key(ledger, found.values))

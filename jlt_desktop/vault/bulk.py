@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from jlt_desktop.domain.ledger import Ledger
     from jlt_desktop.vault.store import Store
 
+_RUN = "id, ledger, at, actor, file_name, file_sha256, counts"
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -42,8 +44,8 @@ class Run:
     counts: dict[str, int]
 
 
-def apply_run(store: Store, run: Run, changes: Sequence[Change], action: str = "导入") -> None:
-    """Write an import. To be called within the store's transaction."""
+def apply_run(store: Store, run: Run, changes: Sequence[Change], action: str = "导入", *, listed: bool = True) -> None:
+    """Write an import. To be called within the store's transaction. `listed`: it stands among the imports that can be undone."""
     at = now_utc()
     added: dict[str, list[Change]] = {}
     ledgers: dict[str, Ledger] = {}
@@ -63,8 +65,9 @@ def apply_run(store: Store, run: Run, changes: Sequence[Change], action: str = "
     for key, new in added.items():
         _insert(store, ledgers[key], new, at)
     store.versions.append(versions)
-    row = (run.id, run.ledger, at, store.actor, run.file_name, run.file_sha256, json.dumps(run.counts))
-    store.conn.execute("INSERT INTO import_run(id, ledger, at, actor, file_name, file_sha256, counts) VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+    if listed:
+        row = (run.id, run.ledger, at, store.actor, run.file_name, run.file_sha256, json.dumps(run.counts))
+        store.conn.execute(f"INSERT INTO import_run({_RUN}) VALUES (?, ?, ?, ?, ?, ?, ?)", row)
     details = {"file_sha256": run.file_sha256, "counts": run.counts, "changes": run_digest(store, versions)}
     store.journal.append(at, action, f"import/{run.id}", details)
 

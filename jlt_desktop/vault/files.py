@@ -30,10 +30,16 @@ def read_limited(path: Path, most: int) -> bytes | None:
     return data
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file by way of a .part file that is flushed and then renamed. Raises OutsideError; the old file stays then."""
+def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
+    """Write a file by way of a .part file that is flushed and then renamed. Raises OutsideError; the old file stays then.
+
+    `private`: only the owner may read it.
+    """
     part = path.with_name(path.name + ".part")
     try:
+        if private:
+            part.unlink(missing_ok=True)
+            part.touch(0o600)
         with part.open("wb") as file:
             file.write(data)
             file.flush()

@@ -1,0 +1,36 @@
+"""An invented school with every ledger filled, the same for the same seed; the one place besides the declarations that names ledgers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jlt_desktop.ledgers.samples.care import care
+from jlt_desktop.ledgers.samples.concerns import concerns
+from jlt_desktop.ledgers.samples.draw import Draw, Sample
+from jlt_desktop.ledgers.samples.meetings import meetings
+from jlt_desktop.ledgers.samples.roster import families, roster
+from jlt_desktop.ledgers.samples.staffroom import school, staff
+from jlt_desktop.ledgers.samples.town import Town
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+__all__ = ["Sample", "sample_school"]
+
+
+def sample_school(students: int, seed: int, today: date, users: Mapping[str, str]) -> Iterator[Sample]:
+    """Yield the records of a school of so many pupils as it stands today, each after those it points to.
+
+    users: role in the program -> the name that this person of the staff must have. With no pupils there is the school, its staff
+    and what they do without pupils.
+    """
+    town = Town(Draw(seed, today), today, students)
+    people = list(staff(town, users))
+    yield from school(town)
+    yield from people
+    yield from roster(town)
+    yield from families(town)
+    yield from care(town)
+    yield from meetings(town)
+    yield from concerns(town)

@@ -1,0 +1,101 @@
+"""The counselor's confidential list with its monthly records."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from jlt_desktop.domain.calendar import last_day, month_after, month_of
+from jlt_desktop.ledgers.samples import concern_texts, names
+from jlt_desktop.ledgers.samples.bands import days_in_bands
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jlt_desktop.ledgers.samples.concern_texts import Case
+    from jlt_desktop.ledgers.samples.draw import Sample
+    from jlt_desktop.ledgers.samples.town import Pupil, Town
+
+_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+_SHARE, _LEAST, _YOUNGEST = 0.02, 5, 4
+_LEVELS = {"l2": 0.2, "l3": 0.4, "l4": 0.4}
+_SOURCES = ("homeroom", "self", "peer", "parent", "assessment", "doctor")
+_MEASURES = ("counselling", "group", "parent_talk", "home_visit", "class_support")
+
+
+def concerns(town: Town) -> Iterator[Sample]:
+    """Yield the cases, then what was written about each month."""
+    older = [one for one in town.pupils if town.grade(one.in_class) >= _YOUNGEST] or town.pupils
+    chosen = town.draw.some(older, max(_LEAST, round(len(town.pupils) * _SHARE)))
+    vice = names.grown(town.draw, "male")
+    cases = [_case(town, pupil, place, vice) for place, pupil in enumerate(chosen)]
+    yield from cases
+    for place, case in enumerate(cases):
+        yield from _months(town, case, place)
+
+
+def _case(town: Town, pupil: Pupil, place: int, vice: str) -> Sample:
+    """The first is open in every way, the second an emergency whose opinions are not complete, the last has left the list."""
+    draw = town.draw
+    told = concern_texts.CASES[place % len(concern_texts.CASES)]
+    urgent = place == 1
+    found = town.today - timedelta(days=2) if urgent else draw.ago(100, 150) if place == 0 else draw.ago(25, 150)
+    state = (
+        "listed" if place < 3 else draw.weighted({"listed": 0.55, "observing": 0.2, "referring": 0.05, "to_review": 0.08, "removed": 0.12})
+    )
+    panel = None if urgent else min(found + timedelta(days=draw.number(3, 9)), town.today)
+    told_on = min(town.today, found + timedelta(days=draw.number(1, 5)))
+    reviews = days_in_bands(town.today)
+    return draw.sample(
+        "concern", case_no=draw.code(_ALPHABET, 8), student=pupil.record.id, name=pupil.name, class_title=town.title(pupil.in_class),
+        source=(draw.one(_SOURCES),), found_on=found, concerns=told.concerns, facts=told.facts, state=state,
+        level=None if state == "to_review" else "l1" if urgent or "self_harm" in told.concerns else draw.weighted(_LEVELS), urgent=urgent,
+        panel_on=panel if state != "to_review" else None, **_opinions(town, pupil, told, found, vice, urgent=urgent, state=state),
+        dissent=concern_texts.DISSENT if place == 2 else None, parents_told_on=told_on, parents_told_how=draw.one(("talk", "phone")),
+        review_on=None if state in ("removed", "to_review") else reviews[place % len(reviews)],
+        removed_on=draw.ago(1, 10) if state == "removed" else None, removed_why="stable" if state == "removed" else None,
+    )  # fmt: skip
+
+
+def _opinions(town: Town, pupil: Pupil, told: Case, found: date, vice: str, *, urgent: bool, state: str) -> dict[str, object]:
+    day = min(town.today, found + timedelta(days=2))
+    counselor = {"counselor_by": town.name("psych_full"), "counselor_on": found if urgent else day, "counselor_says": told.counselor}
+    if urgent or state == "to_review":
+        return counselor
+    return {
+        **counselor, "homeroom_by": town.teacher(pupil.in_class).values["staff_name"], "homeroom_on": day, "homeroom_says": told.homeroom,
+        "health_vp_by": vice, "health_vp_on": min(town.today, day + timedelta(days=1)), "health_vp_says": told.health,
+    }  # fmt: skip
+
+
+def _months(town: Town, case: Sample, place: int) -> Iterator[Sample]:
+    """One record a month since the case was found; of the first case a month is missing, of some this month's is still to come."""
+    draw, found = town.draw, case.values["found_on"]
+    if not isinstance(found, date) or case.values["urgent"] or case.values["state"] == "to_review":
+        return
+    now = month_of(town.today)
+    left = case.values["removed_on"]
+    for back in range(5, -1, -1):
+        month = month_after(now, -back)
+        missing = (place == 0 and back == 1) or (back == 0 and draw.chance(0.4))
+        if month < month_of(found) or missing or (isinstance(left, date) and month > month_of(left)):
+            continue
+        yield _month(town, case, month, better=back == 0 or case.values["state"] == "removed")
+
+
+def _month(town: Town, case: Sample, month: str, *, better: bool) -> Sample:
+    draw = town.draw
+    hard = case.values["level"] in ("l1", "l2")
+    measures = draw.some(_MEASURES, draw.number(1, 3))
+    mood = draw.weighted({"steady": 0.7 if better else 0.3, "waves": 0.4, "low": 0.3 if hard else 0.1})
+    return draw.sample(
+        "follow_up", case.id, month=month, mood=mood, self_score={"steady": 7, "waves": 5, "low": 3}[mood] + draw.number(-1, 1),
+        interventions=tuple(dict.fromkeys(["counselling", *measures])), interventions_note=draw.one(concern_texts.NOTES),
+        study=_change(town), peers=_change(town), sleep=_change(town), attendance="same", parent_contacts=draw.number(1, 4 if hard else 2),
+        homeroom_note=draw.one(concern_texts.SEEN), level_advice="keep" if mood != "steady" else draw.one(("keep", "down")),
+        by=town.name("psych_full"), on=min(town.today, last_day(month)),
+    )  # fmt: skip
+
+
+def _change(town: Town) -> str:
+    return town.draw.weighted({"better": 0.4, "same": 0.5, "worse": 0.1})
