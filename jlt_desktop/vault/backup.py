@@ -17,6 +17,7 @@ from pathlib import Path
 from jlt_desktop.domain.errors import OutsideError
 from jlt_desktop.vault import header as headers
 from jlt_desktop.vault.canonical import canonical
+from jlt_desktop.vault.checking import damaged_pages
 from jlt_desktop.vault.database import connect
 from jlt_desktop.vault.files import outside, replace_with_retry, sync_folder
 from jlt_desktop.vault.places import refuse_unsafe_place
@@ -113,7 +114,7 @@ def _prove(part: Path, session: Session, counts: dict[str, int]) -> None:
                     name: conn.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in counts
                 }:
                     raise OutsideError("备份里的记录数和现在的不一致。", "", "原有数据没有改动。", "请换一个位置再备份一次。")
-                if conn.execute("PRAGMA cipher_integrity_check").fetchone():
+                if damaged_pages(conn, copy.name):
                     raise OutsideError(
                         "备份写完后再读,有损坏的页。", "U 盘或磁盘可能有坏块。", "原有数据没有改动。", "请换一个位置再备份一次。"
                     )

@@ -11,6 +11,7 @@ from jlt_desktop.vault.versions import Version
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from sqlite3 import Connection
 
     from jlt_desktop.domain.ledger import Ledger
     from jlt_desktop.vault.store import Store
@@ -18,13 +19,21 @@ if TYPE_CHECKING:
 
 def check_store(store: Store, ledgers: Sequence[Ledger]) -> list[str]:
     """Return what is wrong with one database file, in Chinese sentences; empty when everything holds."""
-    found = [f"“{store.path.name}”有损坏的页:{row[0]}" for row in store.conn.execute("PRAGMA cipher_integrity_check")]
-    found += [f"“{store.path.name}”结构损坏:{row[0]}" for row in store.conn.execute("PRAGMA integrity_check") if row[0] != "ok"]
+    found = damaged_pages(store.conn, store.path.name)
+    if not found and [row[0] for row in store.conn.execute("PRAGMA integrity_check(1)")] != ["ok"]:
+        found.append(f"“{store.path.name}”的内部结构损坏。")
     found += [f"“{store.path.name}”与程序的定义不同:{one}" for one in differences(store.conn, ledgers)]
     broken = store.journal.broken_at()
     if broken:
         found.append(f"操作日志从第 {broken} 条起不连续,可能被改过。")
     return found or _check_history(store, ledgers)
+
+
+def damaged_pages(conn: Connection, name: str) -> list[str]:
+    """Return one sentence when pages of a file are not what was written; empty when all are."""
+    pages = [str(row[0]).rsplit(" ", 1)[-1] for row in conn.execute("PRAGMA cipher_integrity_check")]
+    listed = "、".join(pages[:3]) + ("等" if len(pages) > 3 else "")
+    return [f"“{name}”有 {len(pages)} 页损坏(第 {listed}页)。"] if pages else []
 
 
 def _check_history(store: Store, ledgers: Sequence[Ledger]) -> list[str]:

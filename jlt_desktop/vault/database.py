@@ -34,7 +34,8 @@ _SETTINGS = (
     "cell_size_check = ON",
     "mmap_size = 0",
     "temp_store = MEMORY",
-    "secure_delete = FAST",
+    # not FAST: that never writes pages freed in the transaction that made them, and pages never written fail the integrity check
+    "secure_delete = ON",
     "cache_size = -16000",
 )
 _PRAGMA = "PRAGMA "
