@@ -15,12 +15,10 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
-    QMenu,
     QPlainTextEdit,
     QToolButton,
     QVBoxLayout,
     QWidget,
-    QWidgetAction,
 )
 
 from jlt_desktop.domain.fields import Choice, Choices, Field, Number, Text, YesNo
@@ -112,26 +110,32 @@ class DateEditor(LineEditor):
         """Prepare for one field."""
         super().__init__(field)
         self.line.setMaximumWidth(200)
-        opener = QToolButton()
-        opener.setText("▾")
-        opener.setAccessibleName(f"{field.label}:打开日历")
-        opener.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        opener.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._menu, self._calendar = QMenu(self), QCalendarWidget()
-        self._calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
-        self._calendar.clicked.connect(self._picked)
-        action = QWidgetAction(self)
-        action.setDefaultWidget(self._calendar)
-        self._menu.addAction(action)
-        opener.setMenu(self._menu)
+        self._opener = QToolButton()
+        self._opener.setText("▾")
+        self._opener.setAccessibleName(f"{field.label}:打开日历")
+        self._opener.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._opener.clicked.connect(self._open)
         layout = self.layout()
         if isinstance(layout, QHBoxLayout):
-            layout.addWidget(opener)
+            layout.addWidget(self._opener)
             layout.addStretch(1)
+
+    def _open(self) -> None:
+        # made when asked for: a calendar for every day of a form would slow its opening
+        calendar = QCalendarWidget(self)
+        calendar.setWindowFlags(Qt.WindowType.Popup)
+        calendar.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        shown = QDate.fromString(self.line.text(), "yyyy-MM-dd")
+        if shown.isValid():
+            calendar.setSelectedDate(shown)
+        calendar.clicked.connect(self._picked)
+        calendar.clicked.connect(calendar.close)
+        calendar.move(self.line.mapToGlobal(self.line.rect().bottomLeft()))
+        calendar.show()
 
     def _picked(self, day: QDate) -> None:
         self.line.setText(day.toString("yyyy-MM-dd"))
-        self._menu.hide()
         self.edited.emit()
         self.left.emit()
 

@@ -111,10 +111,6 @@ class Tasks(QObject):
 
 def _without_values(error: Exception) -> tuple[type[BaseException], BaseException, Any]:
     # the text of an exception may hold what somebody typed; its kind and the lines of code do not
-    return (type(error), type(error)(), error.__traceback__) if type(error).__init__ is Exception.__init__ else _plain(error)
-
-
-def _plain(error: Exception) -> tuple[type[BaseException], BaseException, Any]:
     return (RuntimeError, RuntimeError(type(error).__name__), error.__traceback__)
 
 
