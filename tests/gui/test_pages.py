@@ -1,0 +1,228 @@
+"""The pages of the main window on a real office: ledger, record, home, Ctrl+K."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from jlt_desktop.domain.due import BANDS
+from jlt_desktop.domain.search import Entry, Finder
+from jlt_desktop.gui.file_page import FilePage
+from jlt_desktop.gui.finder_popup import Command, FinderPopup
+from jlt_desktop.gui.history_dialog import HistoryDialog
+from jlt_desktop.gui.home_page import HomePage
+from jlt_desktop.gui.ledger_page import LedgerPage
+from jlt_desktop.services.desk import Desk
+from jlt_desktop.services.finding import build_finder
+from jlt_desktop.services.listing import COVERED
+
+
+@pytest.fixture
+def student_page(place, qtbot, settled):
+    page = LedgerPage(place, place.office.ledgers["student"])
+    qtbot.addWidget(page)
+    page.show()
+    settled()
+    return page
+
+
+def texts(page, column=0):
+    return [page.model.index(row, column).data() for row in range(page.model.rowCount())]
+
+
+def words_in(widget):
+    return [label.text() for label in widget.findChildren(QLabel)]
+
+
+def test_the_page_lists_and_counts(student_page):
+    assert student_page.model.rowCount() == 41
+    assert student_page._count.text() == "共 41 条"
+    assert not student_page._empty.isVisible()
+
+
+def test_typing_finds_by_initials_and_says_when_nothing_matches(student_page, qtbot, settled):
+    name = texts(student_page)[0]
+    student_page.search.setText(name)
+    settled()
+    assert name in texts(student_page)
+    assert len(texts(student_page)) < 41
+    student_page.search.setText("没有这个人")
+    settled()
+    assert texts(student_page) == []
+    assert "没有符合条件的记录" in student_page._empty.text()
+
+
+def test_search_hears_what_is_still_being_composed(student_page, qtbot, settled):
+    name = texts(student_page)[0]
+    from jlt_desktop.services.pinyin import keys
+
+    initials = min(keys(name), key=len)
+    assert 2 <= len(initials) <= len(name)
+    event = QInputMethodEvent("'".join(initials), [])
+    QApplication.sendEvent(student_page.search, event)
+    settled()
+    assert student_page.search.text() == ""
+    assert student_page.wanted().search == initials
+    assert name in texts(student_page)
+
+
+def test_a_filter_narrows_and_goes_back(student_page, settled):
+    box = student_page.filters["sex"]
+    box.setCurrentIndex(box.findData("female"))
+    box.activated.emit(box.currentIndex())
+    settled()
+    column = student_page.ledger.sheet.index("sex")
+    assert set(texts(student_page, column)) == {"女"}
+    box.setCurrentIndex(0)
+    box.activated.emit(0)
+    settled()
+    assert student_page.model.rowCount() == 41
+
+
+def test_a_click_on_a_heading_sorts_and_a_second_one_turns_it_round(student_page, settled):
+    column = student_page.ledger.sheet.index("birth_date")
+    student_page.table.horizontalHeader().sectionClicked.emit(column)
+    settled()
+    up = texts(student_page, column)
+    assert up == sorted(up)
+    student_page.table.horizontalHeader().sectionClicked.emit(column)
+    settled()
+    assert texts(student_page, column) == sorted(up, reverse=True)
+
+
+def test_special_fields_are_covered_until_asked_for(place, qtbot, settled):
+    page = LedgerPage(place, place.office.ledgers["care_file"])
+    qtbot.addWidget(page)
+    page.show()
+    settled()
+    column = page.ledger.sheet.index("categories")
+    assert texts(page, column) == [COVERED]
+    page._uncover()
+    assert texts(page, column) == ["留守儿童"]
+    assert page._cover_timer.interval() == 30_000
+    page._cover()
+    assert texts(page, column) == [COVERED]
+
+
+def test_removing_goes_to_the_bin_and_comes_back(student_page, settled):
+    first = student_page.model.id_at(0)
+    student_page.remove_selected()
+    settled()
+    settled()
+    assert student_page.model.place_of(first) == -1
+    student_page._bin.setChecked(True)
+    student_page._toggle_bin()
+    settled()
+    assert student_page.model.place_of(first) == 0
+    student_page._bring_back()
+    settled()
+    settled()
+    assert student_page.model.rowCount() == 0
+    student_page._bin.setChecked(False)
+    student_page._toggle_bin()
+    settled()
+    assert student_page.model.place_of(first) >= 0
+
+
+def test_a_record_shows_head_parts_and_what_leads_to_it(place, qtbot, settled):
+    office = place.office
+    desk = Desk(office)
+    care = desk.page(office.ledgers["care_file"], limit=1).records[0]
+    teacher = desk.page(office.ledgers["staff"], limit=1).records[0]
+    day = date.today() - timedelta(days=3)
+    visit = {"date": str(day), "form": "上门", "visitors": (teacher.id,), "talk": "谈了接送和作业。"}
+    desk.save(office.ledgers["home_visit"], visit, parent=care.id)
+    page = FilePage(place, office.ledgers["care_file"], care.id)
+    qtbot.addWidget(page)
+    page.show()
+    settled()
+    said = words_in(page)
+    assert "谈了接送和作业。" in said
+    assert f"{day.isoformat()}  家访记录" in said
+    assert f"{day.year} 年 {day.month} 月" in said
+    student = FilePage(place, office.ledgers["student"], str(care.values["student"]))
+    qtbot.addWidget(student)
+    student.show()
+    settled()
+    buttons = [one.text() for one in student.findChildren(QWidget) if hasattr(one, "text") and callable(one.text)]
+    assert any("留守与特殊儿童:" in text for text in buttons)
+
+
+def test_history_shows_old_and_new_and_restores(place, qtbot, settled):
+    office, desk = place.office, Desk(place.office)
+    ledger = office.ledgers["student"]
+    record = desk.page(ledger, limit=1).records[0]
+    desk.save(ledger, {"note": "第一次"}, record_id=record.id)
+    desk.save(ledger, {"note": "第二次"}, record_id=record.id)
+    dialog = HistoryDialog(place, ledger, record.id)
+    qtbot.addWidget(dialog)
+    settled()
+    newest = dialog.tree.topLevelItem(0)
+    assert [newest.child(0).text(column) for column in range(3)] == ["备注", "第一次", "第二次"]
+    dialog.tree.setCurrentItem(dialog.tree.topLevelItem(1))
+    dialog._restore()
+    settled()
+    settled()
+    assert desk.get(ledger, record.id).values["note"] == "第一次"
+
+
+def test_home_shows_the_bands_and_leads_to_the_deed(place, qtbot, settled):
+    office, desk = place.office, Desk(place.office)
+    today = office.today()
+    care = desk.page(office.ledgers["care_file"], limit=1).records[0]
+    teacher = desk.page(office.ledgers["staff"], limit=1).records[0]
+    for days in (-2, 0, 40):
+        visit = {
+            "date": str(today - timedelta(days=9 + days)), "form": "电话", "visitors": (teacher.id,), "talk": "说了近况。",
+            "follow_up": "再打一次电话", "follow_up_due": str(today + timedelta(days=days)),
+        }  # fmt: skip
+        desk.save(office.ledgers["home_visit"], visit, parent=care.id)
+    page = HomePage(place)
+    qtbot.addWidget(page)
+    page.show()
+    settled()
+    counts = [int(one.text().split()[-1]) for one in page._bands]
+    assert sum(counts) == len(page._dues)
+    assert counts[0] == 1
+    assert counts[1] == 1
+    assert page.tree.topLevelItem(0).text(0) == f"{BANDS[0]}(1)"
+    with qtbot.waitSignal(place.record_wanted) as wanted:
+        page.do_current()
+    assert wanted.args == ["care_file", care.id]
+
+
+def test_ctrl_k_finds_people_and_commands_and_enter_takes_the_first(place, qtbot):
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    finder = build_finder(place.office)
+    popup = FinderPopup(finder, [Command("new:student", "新增学生", "xz")], [], owner)
+    qtbot.addWidget(popup)
+    popup.line.setText("新增")
+    assert popup.hits.item(0).text() == "▸ 新增学生"
+    with qtbot.waitSignal(popup.command_chosen) as chosen:
+        qtbot.keyClick(popup, Qt.Key.Key_Return)
+    assert chosen.args == ["new:student"]
+
+
+def test_ctrl_k_understands_a_class_and_the_tail_of_a_number(place):
+    finder = build_finder(place.office)
+    record = Desk(place.office).page(place.office.ledgers["student"], limit=1).records[0]
+    tail = str(record.values["id_no"])[-4:]
+    assert record.id in [one.id for one in finder.find(tail)]
+    shown = place.office.lookup.label("student", record.id).split()[-1]
+    assert record.id in [one.id for one in finder.find(shown, 100)]
+
+
+def test_an_empty_finder_says_how_to_search(qtbot):
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    popup = FinderPopup(Finder([Entry("a", "1", "甲", "学生", "\x1fjia")]), [], [("a", "1", "甲    学生")], owner)
+    qtbot.addWidget(popup)
+    assert popup.hits.item(0).text() == "甲    学生"
+    popup.line.setText("zzz")
+    assert popup.hits.count() == 0
+    assert popup._none.text().startswith("没有找到")
