@@ -54,14 +54,15 @@ def create_office(folder: Path, answers: Answers, schema: Path, opener: OpenOffi
     """Make a vault and write what was answered; returns the recovery sheets. Raises UserError, OutsideError; then nothing stands there."""
     sheets = create_vault(folder, list(answers.people), schema, cost)
     first = next(one for one in answers.people if one.role == "clerk")
-    office = opener(folder, first.name, first.password)
     try:
-        _write(office, answers)
+        office = opener(folder, first.name, first.password)
+        try:
+            _write(office, answers)
+        finally:
+            office.close()
     except SaidError:
-        office.close()
         _remove(folder)
         raise
-    office.close()
     return sheets
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import secrets
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -17,6 +18,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from jlt_desktop import __version__
 from jlt_desktop.bundle.bag import Column, Table
 from jlt_desktop.bundle.make import Envelope, Made, Payload, make_bundle, make_payload
+from jlt_desktop.bundle.statement import PERIOD
+from jlt_desktop.bundle.suite import is_recipient
 from jlt_desktop.bundle.write import write_bundle
 from jlt_desktop.domain.calendar import SEPTEMBER, month_after, month_of, school_year, school_year_title
 from jlt_desktop.domain.errors import OutsideError, UserError
@@ -110,6 +113,8 @@ def _scope(office: Office) -> str:
 
 def prepare(office: Office, period: str) -> Parcel:
     """Collect what this user's room hands over for a period. Raises UserError when the school or bureau is not set up."""
+    if not _is_period(period):
+        raise UserError(f"报送期“{period}”不对。", "", "数据没有改动。", "按月写 2026-11,按学期写 2026-T1 或 2026-T2,全年写 2026。")
     scope = _scope(office)
     school = office.school
     if not school.get("school_code"):
@@ -129,6 +134,10 @@ def prepare(office: Office, period: str) -> Parcel:
 def _collected(office: Office, scope: str) -> tuple[Table, ...]:
     chosen = [one for one in office.ledgers.values() if one.scope == scope]
     return tuple(table for ledger in chosen for table in _tables(office, ledger))
+
+
+def _is_period(text: str) -> bool:
+    return bool(PERIOD.fullmatch(text) and re.fullmatch(r"20[0-9]{2}(-(0[1-9]|1[0-2]|T[1-4]))?", text))
 
 
 def _tables(office: Office, ledger: Ledger) -> Iterator[Table]:
@@ -218,7 +227,7 @@ def sign_and_seal(office: Office, parcel: Parcel, signer: str, password: str, fl
     """
     if _collected(office, parcel.scope) != parcel.tables:
         raise UserError("预览之后数据又有改动,没有签名。", "", "数据没有改动。", "请重新预览一次,再请校长签名。")
-    private, role = unlock_signing(office.session.folder, signer, password, floor)
+    private, role = unlock_signing(office.session.folder, signer, password, floor, office.session.header.generation)
     store = office.session.store(parcel.scope)
     settings = Settings(store.conn)
     bureau = _bureau(office, parcel.scope)
@@ -260,6 +269,12 @@ def _remember(office: Office, parcel: Parcel, made: Made) -> None:
     store.journal.append(now_utc(), "签名封装", f"bundle/{one.bundle_id}", {"seq": one.seq, "statement_sha256": digest})
 
 
+def check_folder(folder: Path) -> None:
+    """Raise OutsideError when a bundle cannot be written there; asked before anything is signed."""
+    if not folder.is_dir():
+        raise OutsideError(f"没有文件夹“{folder}”。", "", "还没有签名,也没有写文件。", "请插好 U 盘,或先建好文件夹。")
+
+
 def write(made: Made, folder: Path, progress: Callable[[int, int], None] | None = None) -> Path:
     """Write the bundle and read it back. Raises OutsideError."""
     return write_bundle(folder, made.name, made.data, progress)
@@ -281,7 +296,8 @@ class Sent:
 def sent(office: Office) -> list[Sent]:
     """Return what was signed and sealed so far, newest first."""
     sql = "SELECT seq, period, form, file_name, file_sha256, at, actor FROM sent_bundle ORDER BY at DESC"
-    return [Sent(*row) for store in office.session.stores() for row in store.conn.execute(sql)]
+    found = [Sent(*row) for store in office.session.stores() for row in store.conn.execute(sql)]
+    return sorted(found, key=lambda one: one.at, reverse=True)
 
 
 def write_again(office: Office, seq: int, folder: Path) -> Path:
@@ -294,7 +310,12 @@ def write_again(office: Office, seq: int, folder: Path) -> Path:
 
 
 def set_bureau(office: Office, district: str, recipient: str) -> None:
-    """Keep who receives submissions: district code and age recipient, in every file this user can open."""
+    """Keep who receives submissions: district code and age recipient, in every file this user can open. Raises UserError."""
+    recipient = recipient.strip()
+    if not is_recipient(recipient):
+        raise UserError("收件钥匙不对。", "它以 age1 开头,共 62 个字符。", "没有登记。", "请核对教育局给的收件钥匙,整行复制。")
+    if not re.fullmatch(r"[0-9A-Za-z-]{0,20}", district):
+        raise UserError(f"区划代码“{district}”不对。", "", "没有登记。", "只用数字,例如 210905。")
     for store in office.session.stores():
         with store.transaction():
             Settings(store.conn).set("bureau", {"district": district, "recipient": recipient})
