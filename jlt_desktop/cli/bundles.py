@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from jlt_desktop.bundle.verify import MOST_CONTAINER
 from jlt_desktop.cli.chinese import Command
 from jlt_desktop.cli.context import Given, pass_given, read_input, read_secret, shared
 from jlt_desktop.services import submitting
@@ -57,7 +58,7 @@ def resend(given: Given, seq: int, folder: Path) -> None:
 def verify(given: Given, bundle: Path, keys: Path, unseal: Path | None) -> int:
     """局端核验:按规定的顺序,遇到第一个不符就拒收。不需要学校的数据。"""
     identity = read_input(unseal) if unseal is not None else None
-    found = check_bundle(read_input(bundle), read_input(keys), identity, datetime.now().astimezone())
+    found = check_bundle(read_input(bundle, MOST_CONTAINER), read_input(keys), identity, datetime.now().astimezone())
     values: dict[str, object] = {"verdict": found.verdict, "reasons": list(found.reasons), "codes": list(found.codes), **found.about}
     words = {"accepted": "核验通过。", "signed": "签名有效;没有拆封,内容没有核对。", "rejected": "拒收:" + "".join(found.reasons)}
     given.answer(values, words[found.verdict] + "".join(f"\n{label}:{text}" for label, text in found.words))

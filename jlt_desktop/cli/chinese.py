@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
+
 import click
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class _Chinese(click.Command):
@@ -53,17 +59,31 @@ class Group(_Chinese, click.Group):
 def usage_words(error: click.UsageError) -> str:
     """Return what was typed wrongly, in Chinese."""
     if isinstance(error, click.NoSuchOption):
-        return f"没有“{error.option_name}”这个选项。"
+        return f"没有“{error.option_name}”这个选项。" + _alike(error.possibilities)
+    if isinstance(error, click.exceptions.NoSuchCommand):
+        return f"没有“{error.command_name}”这个命令。" + _alike(error.possibilities)
     if isinstance(error, click.MissingParameter):
         return f"缺少“{_named(error.param, error.ctx)}”。"
     if isinstance(error, click.BadParameter):
-        return f"“{_named(error.param, error.ctx)}”的值不对。"
+        return f"“{_named(error.param, error.ctx)}”的值不对" + _should_be(error.param)
     if isinstance(error, click.BadOptionUsage):
-        return f"选项“{error.option_name}”缺少它的值。"
-    words = error.message.split("'")
-    if "command" in error.message and len(words) > 1:
-        return f"没有“{words[1]}”这个命令。"
-    return "命令没有写完。" if "Missing" in error.message else error.message if not error.message.isascii() else "命令写得不对。"
+        return f"选项“{error.option_name}”" + ("不带值。" if "not take" in error.message else "缺少它的值。")
+    if extra := re.search(r"extra arguments? \((.*)\)", error.message):
+        return f"多写了“{extra[1]}”。"
+    # our own usage errors are in Chinese already; whatever else click says is not shown
+    return error.message if re.search(r"[\u4e00-\u9fff]", error.message) else "命令没有写完。"
+
+
+def _alike(known: Sequence[str] | None) -> str:
+    return f"是不是“{known[0]}”?" if known else ""
+
+
+def _should_be(param: click.Parameter | None) -> str:
+    kind = param.type if param is not None else None
+    if isinstance(kind, click.IntRange):
+        least, most = kind.min, kind.max
+        return f",应是 {least} 到 {most} 的整数。" if most is not None else f",应是不小于 {least} 的整数。"
+    return ",应是整数。" if kind is click.INT else "。"
 
 
 def _plain(piece: str) -> str:

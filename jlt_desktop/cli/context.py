@@ -76,21 +76,37 @@ def read_secret(path: Path) -> str:
     return lines[0] if lines else ""
 
 
-def read_input(path: Path) -> bytes:
-    """Return a file that a command was given. Raises UserError when there is none, OutsideError when it cannot be read."""
+def read_input(path: Path, most: int | None = None) -> bytes:
+    """Return a file that a command was given, one byte more than `most` at the utmost. Raises UserError, OutsideError."""
     try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise UserError(f"没有找到“{path.name}”。", "", "数据没有改动。", "请核对文件名和位置。") from None
+        with existing(path).open("rb") as file:
+            return file.read() if most is None else file.read(most + 1)
     except OSError as error:
         raise outside(error, path.name) from None
 
 
+def existing(path: Path) -> Path:
+    """Return the path of a file that a command was given. Raises UserError when there is none or it is a folder."""
+    if path.is_dir():
+        raise UserError(f"“{path.name or path}”是文件夹,不是文件。", "", "数据没有改动。", "请写明文件名。")
+    if not path.exists():
+        raise UserError(f"没有找到“{path.name}”。", "", "数据没有改动。", "请核对文件名和位置。")
+    return path
+
+
 def write_output(path: Path, data: bytes) -> None:
     """Write a file whole or not at all. Raises OutsideError."""
+    writable(path)
+    write_whole(path, data)
+
+
+def writable(path: Path) -> Path:
+    """Return a path that a file can be written to, before long work is begun for it. Raises OutsideError, UserError."""
     if not path.parent.is_dir():
         raise OutsideError(f"没有文件夹“{path.parent}”。", "", "没有写文件。", "请先建好文件夹。")
-    write_whole(path, data)
+    if path.is_dir():
+        raise UserError(f"“{path.name or path}”是文件夹,不能写成文件。", "", "没有写文件。", "请写明文件名。")
+    return path
 
 
 def shared(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+import traceback
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -27,7 +29,7 @@ def run(argv: Sequence[str], house: House) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    given = Given(house)
+    given = Given(house, as_json="--json" in argv)
     try:
         status = program().main(list(argv), prog_name="jlt", standalone_mode=False, obj=given)
     except click.exceptions.Exit as left:
@@ -40,6 +42,8 @@ def run(argv: Sequence[str], house: House) -> int:
         return _tell(given, OUTSIDE, {"what": "已停止。", "why": "", "kept": "没有做完的一步没有留下。", "todo": ""})
     except OSError as error:
         return _said(outside(error, "文件"), given)
+    except Exception as error:  # noqa: BLE001  # a fault of the program is said in a sentence too, without any content
+        return _tell(given, OUTSIDE, _fault(error))
     return status if isinstance(status, int) else DONE
 
 
@@ -60,6 +64,12 @@ def program() -> Group:
 def _said(error: SaidError, given: Given) -> int:
     status = INPUT if isinstance(error, UserError) else OUTSIDE
     return _tell(given, status, {"what": error.what, "why": error.why, "kept": error.kept, "todo": error.todo})
+
+
+def _fault(error: Exception) -> dict[str, str]:
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{type(error).__name__},{Path(place.filename).name} 第 {place.lineno} 行"
+    return {"what": "程序出了错。", "why": f"({where})", "kept": "没有做完的一步没有留下。", "todo": "请把这句话告诉维护的人。"}
 
 
 def _typed_wrongly(error: click.UsageError, given: Given) -> int:

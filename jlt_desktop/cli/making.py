@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 
 from jlt_desktop.cli.chinese import Command
-from jlt_desktop.cli.context import Given, pass_given, shared, write_output
-from jlt_desktop.domain.errors import OutsideError
-from jlt_desktop.services.demo import write_secrets
+from jlt_desktop.cli.context import Given, existing, pass_given, shared, writable
+from jlt_desktop.domain.errors import SaidError
+from jlt_desktop.services.demo import discard, write_secrets
 from jlt_desktop.services.setup import ROLES, read_answers
+from jlt_desktop.vault.files import write_whole
 
 _PATH = click.Path(path_type=Path)
 
@@ -23,10 +24,13 @@ _PATH = click.Path(path_type=Path)
 @pass_given
 def demo(given: Given, students: int, seed: int, secrets: Path) -> None:
     """在空文件夹里建一所示范学校(虚构数据)。"""
-    if not secrets.parent.is_dir():
-        raise OutsideError(f"没有文件夹“{secrets.parent}”。", "", "没有建立示范学校。", "请先建好文件夹。")
+    writable(secrets)
     made = given.house.build_demo(given.folder, students, seed)
-    write_secrets(made, secrets)
+    try:
+        write_secrets(made, secrets)
+    except SaidError:
+        discard(given.folder)  # nobody could open a school whose secrets were not written
+        raise
     people = ";".join(f"{ROLES[one.role]} {one.name} 口令 {one.password}" for one in made.users)
     answer = {"vault": str(given.folder), "students": students, "secrets": str(secrets)}
     given.answer(answer, f"示范学校已建好({students} 名虚构学生):{given.folder}\n{people}")
@@ -39,15 +43,16 @@ def demo(given: Given, students: int, seed: int, secrets: Path) -> None:
 @pass_given
 def setup(given: Given, answers: Path, sheets: Path | None) -> None:
     """建立一所学校的数据。"""
-    made = given.house.create_office(given.folder, read_answers(answers))
+    if sheets is not None:
+        writable(sheets)
+    made = given.house.create_office(given.folder, read_answers(existing(answers)))
     codes = [{"title": one.title, "code": "-".join(one.groups)} for one in made]
     lines = [f"{one['title']}:{one['code']}" for one in codes]
     head = f"学校数据已建好:{given.folder}"
     if sheets is None:
         given.answer({"vault": str(given.folder), "recovery": codes}, "\n".join([head, "恢复码如下,请抄到纸上分开保管:", *lines]))
         return
-    write_output(sheets, ("\n".join(lines) + "\n").encode())
-    sheets.chmod(0o600)
+    write_whole(sheets, ("\n".join(lines) + "\n").encode(), private=True)
     words = f"{head}\n恢复码在 {sheets.name} 里,请抄到纸上分开保管后删掉文件。"
     given.answer({"vault": str(given.folder), "sheets": str(sheets)}, words)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from jlt_desktop.cli.chinese import Command
-from jlt_desktop.cli.context import Given, pass_given, shared, write_output
+from jlt_desktop.cli.context import Given, pass_given, shared, writable, write_output
 from jlt_desktop.services.listing import Wanted, list_rows
 
 _PATH = click.Path(path_type=Path)
@@ -55,6 +55,7 @@ def print_record(given: Given, ledger: str, record: str, out: Path) -> None:
     from jlt_desktop.paper.fonts import Fonts  # paper is read only where something is printed
     from jlt_desktop.services.printing import record_document, to_pdf
 
+    writable(out)
     with given.office() as office:
         made = to_pdf(record_document(office, office.ledger(ledger), record), Fonts(given.house.resources / "fonts"))
     write_output(out, made.pdf)
@@ -71,6 +72,7 @@ def roster(given: Given, class_: str, out: Path) -> None:
     from jlt_desktop.paper.fonts import Fonts  # as above
     from jlt_desktop.services.printing import roster_document, to_pdf
 
+    writable(out)
     with given.office() as office:
         made = to_pdf(roster_document(office, class_), Fonts(given.house.resources / "fonts"))
     write_output(out, made.pdf)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from jlt_desktop.cli.chinese import Command
-from jlt_desktop.cli.context import Given, pass_given, read_input, shared, write_output
+from jlt_desktop.cli.context import Given, pass_given, read_input, shared, writable, write_output
 from jlt_desktop.services.exporting import export_workbook, left_out_workbook
 from jlt_desktop.services.importing import apply_import, plan_import
 from jlt_desktop.services.listing import Wanted, matching
@@ -35,6 +35,8 @@ def import_sheet(
 ) -> None:
     """从 xlsx、xls、ods、csv 导入;先看全部,再一次写入,可以撤销。"""
     content = read_input(file)
+    if refused is not None:
+        writable(refused)
     with given.office() as office:
         plan = plan_import(office, office.ledger(ledger), file.name, content, sheet=sheet, answers=_answers(answers))
         if refused is not None and plan.left_out:
@@ -103,6 +105,7 @@ def undo(given: Given, run: str) -> None:
 @pass_given
 def export(given: Given, ledger: str, out: Path, masked: bool) -> None:
     """导出成 Excel 工作簿。"""
+    writable(out)
     with given.office() as office:
         found = office.ledger(ledger)
         records = matching(office, found, Wanted())

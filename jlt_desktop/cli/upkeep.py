@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from jlt_desktop.cli.chinese import Command
-from jlt_desktop.cli.context import Given, pass_given, shared
+from jlt_desktop.cli.context import Given, existing, pass_given, shared
 from jlt_desktop.services import upkeep
 
 _PATH = click.Path(path_type=Path)
@@ -42,7 +42,7 @@ def backup(given: Given, folder: Path) -> None:
 @pass_given
 def restore(given: Given, file: Path) -> None:
     """用备份恢复;原来的数据改名保留,不删除。"""
-    kept = upkeep.restore(file, given.folder)
+    kept = upkeep.restore(existing(file), given.folder)
     words = f"已恢复到 {given.folder}。" + (f"原来的数据保留在 {kept}。" if kept else "")
     given.answer({"vault": str(given.folder), "kept": str(kept) if kept else None}, words)
 

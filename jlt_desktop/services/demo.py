@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -88,7 +89,16 @@ def build(
     create_vault(folder, list(USERS), schema, cost)
     samples = list(invent(students, seed, today, {one.role: one.name for one in USERS}))
     identity = new_identity()
-    writer = _Writer(samples, progress)
+    try:
+        lines = _fill_as_each(folder, _Writer(samples, progress), opener, identity)
+    except BaseException:
+        discard(folder)
+        raise
+    return Secrets(USERS, lines, f"# public key: {recipient_of(identity)}\n{identity}\n")
+
+
+def _fill_as_each(folder: Path, writer: _Writer, opener: OpenOffice, identity: str) -> str:
+    """Let the clerk write what she may open, then the counselor the rest."""
     lines = ""
     for user in USERS[:2]:
         office = opener(folder, user.name, user.password)
@@ -96,7 +106,12 @@ def build(
             lines = writer.write(office, identity)
         finally:
             office.close()
-    return Secrets(USERS, lines, f"# public key: {recipient_of(identity)}\n{identity}\n")
+    return lines
+
+
+def discard(folder: Path) -> None:
+    """Remove a demo school that was made a moment ago and could not be finished."""
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def write_secrets(secrets: Secrets, path: Path) -> dict[str, object]:
