@@ -18,7 +18,7 @@ from jlt_desktop.vault.database import Busy, connect, transaction
 from jlt_desktop.vault.journal import Journal
 from jlt_desktop.vault.passwords import check_password
 from jlt_desktop.vault.places import refuse_unsafe_place
-from jlt_desktop.vault.session import Session, signing_key, user_record, wrong_password
+from jlt_desktop.vault.session import SEEN, Session, signing_key, user_record, wrong_password
 from jlt_desktop.vault.settings import Settings
 from jlt_desktop.vault.store import now_utc
 
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 _IN_USE = "in_use.json"
 _TRIES = "failed_unlocks.log"
-_SEEN = "header_generation"
 
 
 def people(folder: Path) -> list[tuple[str, str]]:
@@ -128,13 +127,13 @@ def _begin(session: Session) -> None:
         for failure in _failures(failures):
             store.journal.append(str(failure["at"]), "解锁失败", "vault")
         store.journal.append(now_utc(), "解锁", "vault")
-        settings.set(_SEEN, generation)
+        settings.set(SEEN, generation)
     with suppress(OSError):  # then they are journalled twice, which is better than not at all
         failures.unlink(missing_ok=True)
 
 
 def _refuse_older(settings: Settings, generation: int) -> None:
-    seen = settings.get(_SEEN, 0)
+    seen = settings.get(SEEN, 0)
     if isinstance(seen, int) and generation < seen:
         raise headers.BrokenHeader("older")
 
@@ -215,6 +214,7 @@ def _keep(folder: Path, header: Header, general_key: bytes, name: str) -> None:
             journal = Journal(conn, slots.sub_key(general_key, "journal"), name, "恢复单", __version__)
             journal.append(now_utc(), "用恢复单重设口令", "vault")
             headers.store(folder, header)
+            Settings(conn).set(SEEN, header.generation)
     finally:
         conn.close()
 

@@ -13,6 +13,7 @@ from jlt_desktop.vault.database import connect
 from jlt_desktop.vault.journal import Journal
 from jlt_desktop.vault.migrate import migrate
 from jlt_desktop.vault.passwords import check_password
+from jlt_desktop.vault.settings import Settings
 from jlt_desktop.vault.store import Store, now_utc
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from jlt_desktop.vault.header import Header
 
+SEEN = "header_generation"  # in the general file: a header older than this is not accepted
 DATABASES = ("general", "confidential")
 GRANTS = {
     "clerk": ("general",),
@@ -102,6 +104,7 @@ class Session:
         with store.transaction():
             store.journal.append(now_utc(), "更换口令", f"user/{self.user_id}")
             self._write(replace(self.header, users=users))
+            Settings(store.conn).set(SEEN, self.header.generation)
 
     def _write(self, changed: Header) -> None:
         changed = replace(changed, generation=self.header.generation + 1, made_with=__version__)
