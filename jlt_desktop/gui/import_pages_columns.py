@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from jlt_desktop.sheets.match import Column
 
 OUR_KEY = "_key"
-_WORDS = {"auto": "自动", "check": "请确认", "ignored": "忽略", "chosen": "已选"}
+_WORDS = {"auto": "自动", "check": "请确认", "ignored": "忽略", "chosen": "已选", "recalled": "同上次"}
 _NONE = "(不导入这一列)"
 
 

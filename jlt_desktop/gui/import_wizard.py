@@ -16,7 +16,7 @@ from jlt_desktop.gui.import_pages_result import DonePage, PreviewPage
 from jlt_desktop.gui.steps import StepsDialog
 from jlt_desktop.services.exporting import left_out_workbook, template_workbook
 from jlt_desktop.services.import_findings import added, findings
-from jlt_desktop.services.import_look import lacking, look_at_columns, look_into, targets
+from jlt_desktop.services.import_look import lacking, look_at_columns, look_into, recalled, remember, targets
 from jlt_desktop.services.importing import apply_import, plan_import
 from jlt_desktop.services.undoing import undo_import
 from jlt_desktop.sheets.read import read_file
@@ -129,9 +129,13 @@ class ImportWizard(StepsDialog):
         if wanted == self._columns_of:
             self.show_step(_COLUMNS)
             return
-        ledger, name, content = self._ledger, self._name, self._content
+        office, ledger, name, content = self._office, self._ledger, self._name, self._content
+
+        def work() -> tuple[tuple[str, int], tuple[Column, ...]]:
+            return wanted, recalled(office, ledger, look_at_columns(ledger, name, content, *wanted))
+
         self.begin("正在对应各列……", can_stop=False)
-        self._tasks.run(self, lambda: (wanted, look_at_columns(ledger, name, content, *wanted)), self._columns_found, failed=self.failed)
+        self._tasks.run(self, work, self._columns_found, failed=self.failed)
 
     def _columns_found(self, found: tuple[tuple[str, int], tuple[Column, ...]]) -> None:
         self.rest()
@@ -202,8 +206,14 @@ class ImportWizard(StepsDialog):
         if plan is None or self._planned_with is None:
             self._replan(self._show_preview)
             return
+
+        def work() -> Imported:
+            done = apply_import(office, plan)
+            remember(office, plan.ledger, plan.columns)
+            return done
+
         self.begin("正在写入,请稍候……", can_stop=False)
-        self._tasks.run(self, lambda: apply_import(office, plan), self._written, failed=self._not_written)
+        self._tasks.run(self, work, self._written, failed=self._not_written)
 
     def _written(self, done: Imported) -> None:
         self.rest()

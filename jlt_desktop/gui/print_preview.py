@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImage, QKeySequence, QPixmap, QShortcut
+from PySide6.QtGui import QImage, QKeySequence, QPainter, QPalette, QPixmap, QShortcut
 from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QFrame, QHBoxLayout, QLabel, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from jlt_desktop.gui import say
@@ -190,6 +190,10 @@ class PrintPreview(QDialog):
 
     def _put(self, picture: QImage) -> None:
         shown = QPixmap.fromImage(picture)
+        edge = QPainter(shown)
+        edge.setPen(self.palette().color(QPalette.ColorRole.Mid))
+        edge.drawRect(0, 0, shown.width() - 1, shown.height() - 1)
+        edge.end()
         shown.setDevicePixelRatio(self.devicePixelRatioF())
         self.page.setPixmap(shown)
         number, total = self._number + 1, self.printed.pages if self.printed else 0

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QListWidget, QListWi
 from jlt_desktop.gui import say
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QShowEvent
+    from PySide6.QtGui import QKeyEvent, QShowEvent
 
     from jlt_desktop.domain.errors import SaidError
     from jlt_desktop.gui.tasks import Job
@@ -243,6 +243,13 @@ class StepsDialog(QDialog):
         """Begin on the step that is current."""
         super().showEvent(event)
         self._refresh()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc stops work under way and closes the first step; later it must not throw away what was chosen."""
+        if event.key() != Qt.Key.Key_Escape or self.place == 0:
+            super().keyPressEvent(event)
+        elif self._working and not self._locked:
+            self._stop()
 
     def reject(self) -> None:
         """Close; what cannot be stopped half-way is waited for."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from jlt_desktop.domain.checking import settle, spread
@@ -11,6 +12,7 @@ from jlt_desktop.domain.texts import plain_text
 from jlt_desktop.services.importing import choose_sheet
 from jlt_desktop.sheets import match
 from jlt_desktop.sheets.read import read_book
+from jlt_desktop.vault.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -67,6 +69,34 @@ def look_at_columns(ledger: Ledger, name: str, content: bytes, sheet: str, headi
     """Return the columns of a sheet below a heading row, with what they were matched to. Raises UserError."""
     rows = choose_sheet(read_book(name, content), ledger, sheet).rows
     return tuple(match.match_columns(rows, heading, ledger)) if heading < len(rows) else ()
+
+
+def recalled(office: Office, ledger: Ledger, columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Return the columns as they were sent the last time a file with these headings was imported; how "recalled" where that differs."""
+    known = Settings(office.store(ledger).conn).get(_memory(ledger, columns))
+    if not isinstance(known, dict):
+        return tuple(columns)
+    return tuple(_recalled(ledger, one, known.get(str(one.index))) for one in columns)
+
+
+def _recalled(ledger: Ledger, column: Column, field: object) -> Column:
+    name = str(field or "")
+    parts = name.startswith("part.") and int(name.split(".")[1]) < len(ledger.along)
+    if name and name not in ledger.fields and not parts:
+        return column
+    return column if name == (column.field or "") else replace(column, field=name or None, how="recalled" if name else "ignored")
+
+
+def remember(office: Office, ledger: Ledger, columns: Sequence[Column]) -> None:
+    """Keep where the columns of a file with these headings went, for the next file of the same make."""
+    store = office.store(ledger)
+    with store.transaction():
+        Settings(store.conn).set(_memory(ledger, columns), {str(one.index): one.field or "" for one in columns})
+
+
+def _memory(ledger: Ledger, columns: Sequence[Column]) -> str:
+    headings = "\n".join(f"{one.index}\t{one.heading}" for one in columns)
+    return f"columns/{ledger.key}/{hashlib.sha256(headings.encode()).hexdigest()[:16]}"
 
 
 def targets(office: Office, ledger: Ledger) -> tuple[Target, ...]:

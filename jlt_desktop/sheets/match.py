@@ -26,7 +26,7 @@ class Column:
     """One column of a file: heading, samples, the field it was matched to, and how sure that is.
 
     field: name of a field, "part.N.name" for a part that comes along, KEY for our own hidden column, None when left out.
-    how: auto, check (please confirm) or ignored.
+    how: auto, check (please confirm), ignored, or recalled (as the person chose the last time).
     """
 
     index: int

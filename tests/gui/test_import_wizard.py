@@ -33,8 +33,9 @@ def office(open_as: Callable[[str], Office]) -> Office:
 
 @pytest.fixture
 def wizard(office: Office, tasks: Tasks, look: Look, qtbot: QtBot) -> ImportWizard:
-    made = ImportWizard(office, office.ledgers["student"], tasks)
-    qtbot.addWidget(made)
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    made = ImportWizard(office, office.ledgers["student"], tasks, owner)
     made.show()
     return made
 
@@ -342,6 +343,41 @@ def test_data_changed_since_the_preview_is_not_written_over(
     assert wizard.problem.text() == ""
     assert go() == DONE
     assert count(office) == 2
+
+
+def test_the_next_file_of_the_same_make_goes_where_the_last_one_went(
+    wizard: ImportWizard, office: Office, settled: Callable[[], None], go: Callable[[], int]
+) -> None:
+    sheet = "姓名\t性别\t出生日期\t家里\n{}\t男\t2017-3-4\t新街 5 号\n"
+    paste(wizard, settled, sheet.format("王一"))
+    go()
+    assert wizard.columns.mapping[3] is None
+    wizard.columns.choose(3, "home_addr")
+    settled()
+    assert [go(), go(), go()] == [FINDINGS, PREVIEW, DONE]
+    again = ImportWizard(office, office.ledgers["student"], wizard._tasks, wizard)
+    paste(again, settled, sheet.format("王二"))
+    again.onward.click()
+    settled()
+    assert again.columns.mapping[3] == "home_addr"
+    assert again.columns.table.item(3, 3).text() == "同上次"
+    paste(again, settled, sheet.format("王三").replace("家里", "家里地方"))
+    again.onward.click()
+    settled()
+    assert again.columns.mapping[3] is None, "other headings, other file"
+
+
+def test_escape_does_not_throw_away_what_was_chosen(
+    wizard: ImportWizard, settled: Callable[[], None], go: Callable[[], int], qtbot: QtBot
+) -> None:
+    paste(wizard, settled, "姓名\t性别\t出生日期\n王一\t男\t2017-3-4\n")
+    go()
+    qtbot.keyClick(wizard, Qt.Key.Key_Escape)
+    assert wizard.isVisible()
+    assert wizard.place == COLUMNS
+    wizard.show_step(FILE)
+    qtbot.keyClick(wizard, Qt.Key.Key_Escape)
+    assert not wizard.isVisible()
 
 
 def test_a_file_without_headings_lets_the_person_point(wizard: ImportWizard, settled: Callable[[], None]) -> None:
