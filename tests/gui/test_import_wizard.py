@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,12 +32,13 @@ def office(open_as: Callable[[str], Office]) -> Office:
 
 
 @pytest.fixture
-def wizard(office: Office, tasks: Tasks, look: Look, qtbot: QtBot) -> ImportWizard:
+def wizard(office: Office, tasks: Tasks, look: Look, qtbot: QtBot) -> Iterator[ImportWizard]:
     owner = QWidget()
     qtbot.addWidget(owner)
     made = ImportWizard(office, office.ledgers["student"], tasks, owner)
     made.show()
-    return made
+    yield made
+    del owner  # held until here, because the window goes with it
 
 
 @pytest.fixture
