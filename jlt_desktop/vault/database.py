@@ -39,6 +39,7 @@ _SETTINGS = (
     "cache_size = -16000",
 )
 _PRAGMA = "PRAGMA "
+_PATIENCE = 0.5  # seconds; who holds the file holds it until the window is closed
 
 
 class Busy(OutsideError):
@@ -55,7 +56,7 @@ def connect(path: Path, key: bytes, *, create: bool = False) -> Connection:
     mode = "rwc" if create else "rw"
     try:
         conn: Connection = sqlcipher3.connect(
-            f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
+            f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False, timeout=_PATIENCE
         )
     except sqlcipher3.Error as error:
         raise said(error, path) from None

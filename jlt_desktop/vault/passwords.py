@@ -9,7 +9,7 @@ from jlt_desktop.domain.errors import UserError
 LEAST = 10
 _DENIED = (
     "1234567890", "0123456789", "password", "qwertyuiop", "admin", "woaini", "111111", "123123", "abc123", "888888", "school",
-    "xuexiao", "iloveyou", "12345678",
+    "xuexiao", "iloveyou", "12345678", "123456",
 )  # fmt: skip
 
 
