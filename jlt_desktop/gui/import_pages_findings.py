@@ -66,7 +66,7 @@ class FindingsPage(Step):
         self.list.setMinimumWidth(self.fontMetrics().horizontalAdvance("口") * 13)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
-        column.addWidget(self._summary)
+        column.addWidget(self._summary, 0, Qt.AlignmentFlag.AlignTop)
         column.addWidget(self._split, 1)
 
     def _nothing_to_do(self) -> QWidget:
