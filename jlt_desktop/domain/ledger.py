@@ -69,6 +69,7 @@ class Ledger:
     numbers: fields the program numbers when a record is made, from today and the numbers given so far.
     unique: fields whose value no second record may have.
     along: parts that come in the columns of this ledger's sheet. checks, dues, paper: see the types. due_parts: parts the dues read.
+    roster: columns of a class's printed list, for the ledger of people in classes.
     counts_only: the bureau gets the indicators and never a row. single: there is just one record.
     """
 
@@ -96,6 +97,7 @@ class Ledger:
     due_parts: tuple[str, ...] = ()
     paper: Printer | None = None
     indicators: tuple[Indicator, ...] = ()
+    roster: tuple[str, ...] = ()
     counts_only: bool = False
     single: bool = False
     stored: Mapping[str, Field] = field(init=False, repr=False)
@@ -139,6 +141,7 @@ def _contradictions(ledger: Ledger) -> Sequence[str]:
     matched = tuple(name for names in ledger.match for name in names)
     used = (
         *ledger.sheet,
+        *ledger.roster,
         *grouped,
         *ledger.spreads,
         *ledger.numbers,

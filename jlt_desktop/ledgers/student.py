@@ -65,6 +65,13 @@ def age(values: Values, around: Around) -> str:
     return str(around.today.year - born.year - ((around.today.month, around.today.day) < (born.month, born.day)))
 
 
+def carers(_values: Values, around: Around) -> str:
+    """Return the guardians with their phones, as a class list shows them; other family when nobody is marked as guardian."""
+    family = around.parts("guardian")
+    chosen = [one for one in family if one.get("is_guardian")] or list(family)
+    return "\n".join(" ".join(filter(None, around.texts("guardian", one, ("name", "relation", "phone")))) for one in chosen[:2])
+
+
 STUDENT = Ledger(
     key="student",
     title="学生",
@@ -115,6 +122,7 @@ STUDENT = Ledger(
         "status_from": Date(label="状态开始日期"),
         "status_to": Date(label="状态结束日期"),
         "note": Text(label="备注", most=300, multiline=True, aliases=("说明",)),
+        "carers": Derived(label="监护人和电话", compute=carers, needs=("guardian",)),
         "age": Derived(label="年龄", compute=age, unit="周岁"),
         "away_moe": Derived(label="留守(学籍口径)", compute=moe_flag, needs=("guardian",)),
         "away_mca": Derived(label="留守(民政口径)", compute=mca_flag, needs=("guardian",)),
@@ -195,4 +203,5 @@ STUDENT = Ledger(
     ),
     checks=(name_is_clean, identity_known, identity_agrees, school_number_agrees, disability_agrees),
     dues=(classless,),
+    roster=("class_seq", "name", "sex", "birth_date", "ethnicity", "id_no", "boarding", "carers", "home_addr"),
 )

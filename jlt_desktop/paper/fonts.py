@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 
 from jlt_desktop.paper.to_unicode import CorrectTTFont
 
@@ -35,7 +34,7 @@ class Fonts:
     def __init__(self, folder: Path) -> None:
         """Load nothing yet."""
         self._folder = folder
-        self._loaded: dict[str, TTFont] = {}
+        self._loaded: dict[str, CorrectTTFont] = {}
         self._widths: dict[str, dict[str, float]] = {}
         self.missing: list[tuple[str, str]] = []
 
@@ -50,21 +49,21 @@ class Fonts:
             return [Run(font, text)] if text else []
         runs: list[Run] = []
         for char in text:
-            chosen, drawn = self._choose(char, font, text)
+            chosen, drawn = self._choose(char, font)
+            if drawn != char and (char, text) not in self.missing:
+                self.missing.append((char, text))
             if runs and runs[-1].font == chosen:
                 runs[-1] = Run(chosen, runs[-1].text + drawn)
             else:
                 runs.append(Run(chosen, drawn))
         return runs
 
-    def _choose(self, char: str, font: str, text: str) -> tuple[str, str]:
+    def _choose(self, char: str, font: str) -> tuple[str, str]:
         for one in dict.fromkeys((font, MAIN)):
             if self.has(one, char):
                 return one, char
         if ord(char) > 0x2E00 and self.has(RARE, char):
             return RARE, char
-        if (char, text) not in self.missing:
-            self.missing.append((char, text))
         return MAIN, MISSING
 
     def width(self, text: str, size: float, font: str = MAIN) -> float:
@@ -73,11 +72,12 @@ class Fonts:
         total = 0.0
         for char in text:
             if char not in table:
-                table[char] = sum(self._font(run.font).stringWidth(run.text, 1) for run in self.runs(char, font))
+                chosen, drawn = self._choose(char, font)
+                table[char] = self._font(chosen).stringWidth(drawn, 1)
             total += table[char]
         return total * size
 
-    def _font(self, name: str) -> TTFont:
+    def _font(self, name: str) -> CorrectTTFont:
         if name not in self._loaded:
             self._loaded[name] = CorrectTTFont(name, str(self._folder / _FILES[name]))
             pdfmetrics.registerFont(self._loaded[name])

@@ -1,0 +1,62 @@
+"""From a document to the bytes of a PDF; preview, file and paper are these bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jlt_desktop.domain.document import Code, Grid, Pairs, Prose, Signatures, Timeline
+from jlt_desktop.paper.blocks import draw_code, draw_pairs, draw_prose, draw_signatures, draw_timeline
+from jlt_desktop.paper.fonts import BOLD
+from jlt_desktop.paper.grid import draw_grid
+from jlt_desktop.paper.sheet import Sheet
+
+if TYPE_CHECKING:
+    from jlt_desktop.domain.document import Block, Document
+    from jlt_desktop.paper.fonts import Fonts
+
+_TITLE, _SUBTITLE = 18.0, 10.5
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A finished print. missing: for each character no font could draw, the character and the text it stands in."""
+
+    pdf: bytes
+    pages: int
+    missing: tuple[str, ...]
+
+
+def render(document: Document, fonts: Fonts) -> Printed:
+    """Draw a document. The same document gives the same bytes."""
+    fonts.missing.clear()
+    when = f"打印时间:{document.printed_at:%Y-%m-%d %H:%M}" if document.printed_at else ""
+    who = f"打印人:{document.operator}" if document.operator else ""
+    sheet = Sheet(fonts, document.name, (who, when), wide=document.landscape)
+    sheet.y -= _TITLE
+    sheet.centred(sheet.width / 2, sheet.y, document.title, _TITLE, BOLD)
+    if document.subtitle:
+        sheet.y -= 20
+        sheet.centred(sheet.width / 2, sheet.y, document.subtitle, _SUBTITLE)
+    sheet.y -= 14
+    for block in document.blocks:
+        _draw(sheet, block)
+    pdf, pages = sheet.finish()
+    missing = tuple(f"{text}(U+{ord(char):04X})" for char, text in fonts.missing)
+    return Printed(pdf, pages, missing)
+
+
+def _draw(sheet: Sheet, block: Block) -> None:
+    match block:
+        case Grid():
+            draw_grid(sheet, block)
+        case Pairs():
+            draw_pairs(sheet, block)
+        case Prose():
+            draw_prose(sheet, block)
+        case Timeline():
+            draw_timeline(sheet, block)
+        case Signatures():
+            draw_signatures(sheet, block)
+        case Code():
+            draw_code(sheet, block)

@@ -1,0 +1,143 @@
+"""From records to documents to PDF: one record with its parts, the roster of a class, the table of a page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from jlt_desktop.domain.document import Document, Entry, Grid, Pairs, Timeline
+from jlt_desktop.domain.errors import UserError
+from jlt_desktop.domain.fields import Derived
+from jlt_desktop.paper.render import Printed as Printed  # noqa: PLC0414  # what callers get back
+from jlt_desktop.paper.render import render
+from jlt_desktop.vault.store import Query, now_utc
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from jlt_desktop.domain.document import Block
+    from jlt_desktop.domain.ledger import Ledger
+    from jlt_desktop.domain.record import Record
+    from jlt_desktop.paper.fonts import Fonts
+    from jlt_desktop.services.office import Office
+
+_WIDE_FROM = 6
+
+
+def to_pdf(document: Document, fonts: Fonts) -> Printed:
+    """Return the PDF of a document; what no font could draw is in `missing`."""
+    return render(document, fonts)
+
+
+def record_document(office: Office, ledger: Ledger, record_id: str) -> Document:
+    """Return a record on paper with all its parts, as the declaration prints it or in the usual way. Raises UserError. Journalled."""
+    record = office.store(ledger).get(ledger, record_id)
+    if record is None:
+        raise UserError(f"没有找到这条{ledger.title}记录。", "", "数据没有改动。", "请刷新列表,或核对编号。")
+    around = office.around(record)
+    made = ledger.paper(record, around) if ledger.paper else _usual(office, ledger, record)
+    _note(office, ledger, f"{ledger.key}/{record.id}", 1)
+    return _signed(office, made)
+
+
+def roster_document(office: Office, class_text: str) -> Document:
+    """Return the roster of a class (三年级2班, 三2, 2024级2班). Raises UserError for a class that cannot be read or is empty."""
+    ledger = next((one for one in office.ledgers.values() if one.roster), None)
+    if ledger is None:
+        raise UserError("没有可以印花名册的台账。", "", "数据没有改动。", "")
+    around = office.around()
+    where: dict[str, object] = {}
+    for read in ledger.spreads.values():
+        where |= read(class_text, around)
+    if not where:
+        raise UserError(f"看不懂班级“{class_text}”。", "", "数据没有改动。", "请写成 三年级2班、三2 或 2024级2班。")
+    records = office.store(ledger).page(ledger, Query(where=where)).records
+    if not records:
+        raise UserError(f"“{class_text}”没有学生。", "", "数据没有改动。", "请核对班级,或先导入名册。")
+    title = next(iter(ledger.spreads))
+    called = around.texts(ledger.key, records[0], (title,))[0]
+    rows = [office.around(one).texts(ledger.key, one, ledger.roster) for one in records]
+    headings = tuple(ledger.fields[name].label for name in ledger.roster)
+    school = str(office.school.get("school_name") or "")
+    _note(office, ledger, ledger.key, len(records))
+    made = Document(
+        name=f"{ledger.title}花名册", title=f"{school}{called}{ledger.title}花名册", subtitle=f"共 {len(records)} 人",
+        blocks=(Grid(headings, rows, numbered=True),), landscape=True,
+    )  # fmt: skip
+    return _signed(office, made)
+
+
+def class_titles(office: Office) -> list[str]:
+    """Return the classes that a roster can be printed for, in their order."""
+    ledger = next((one for one in office.ledgers.values() if one.roster), None)
+    if ledger is None:
+        return []
+    title = next(iter(ledger.spreads))
+    around = office.around()
+    found: dict[str, None] = {}
+    for record in office.store(ledger).page(ledger, Query()).records:
+        found.setdefault(around.texts(ledger.key, record, (title,))[0])
+    return [one for one in found if one]
+
+
+def table_document(office: Office, ledger: Ledger, records: Sequence[Record]) -> Document:
+    """Return the records of a page as a table with the page's columns; special fields are left out, as on posted lists."""
+    names = tuple(name for name in ledger.sheet if not ledger.fields[name].special)
+    derived = any(isinstance(ledger.fields[name], Derived) and ledger.fields[name].needs for name in names)  # type: ignore[attr-defined]
+    plain = office.around()
+    rows = [(office.around(one) if derived else plain).texts(ledger.key, one, names) for one in records]
+    headings = tuple(ledger.fields[name].label for name in names)
+    _note(office, ledger, ledger.key, len(records))
+    made = Document(
+        name=ledger.title, title=ledger.title, subtitle=f"{office.school.get('school_name') or ''}  共 {len(records)} 条",
+        blocks=(Grid(headings, rows, numbered=True),), landscape=len(names) >= _WIDE_FROM,
+    )  # fmt: skip
+    return _signed(office, made)
+
+
+def _signed(office: Office, document: Document) -> Document:
+    return replace(document, operator=office.user, printed_at=datetime.now().replace(second=0, microsecond=0))
+
+
+def _usual(office: Office, ledger: Ledger, record: Record) -> Document:
+    around = office.around(record)
+    blocks: list[Block] = []
+    for title, names in ledger.form.items():
+        texts = around.texts(ledger.key, record, names)
+        pairs = tuple((ledger.fields[name].label, text) for name, text in zip(names, texts, strict=True))
+        blocks.append(Pairs(pairs, title))
+    computed = tuple(name for name, one in ledger.fields.items() if isinstance(one, Derived))
+    if computed:
+        texts = around.texts(ledger.key, record, computed)
+        blocks.append(Pairs(tuple((ledger.fields[n].label, t) for n, t in zip(computed, texts, strict=True)), "程序算出", columns=1))
+    standing = [one for one in office.parts(ledger) if not one.happened]
+    blocks += [block for one in standing for block in _part_table(office, one, record)]
+    dated = [one for one in office.parts(ledger) if one.happened]
+    if dated:
+        blocks.append(Timeline(tuple(sorted(_entries(office, dated, record), key=lambda one: one.on, reverse=True)), "记录"))
+    return Document(name=ledger.title, title=ledger.title, subtitle=str(office.school.get("school_name") or ""), blocks=tuple(blocks))
+
+
+def _part_table(office: Office, part: Ledger, record: Record) -> Iterator[Grid]:
+    around = office.around(record)
+    rows = [around.texts(part.key, one, part.sheet) for one in office.parts_of(record, part.key)]
+    if rows:
+        yield Grid(tuple(part.fields[name].label for name in part.sheet), rows, title=part.title)
+
+
+def _entries(office: Office, parts: Sequence[Ledger], record: Record) -> Iterator[Entry]:
+    around = office.around(record)
+    for part in parts:
+        names = tuple(name for names in part.form.values() for name in names)
+        for one in office.parts_of(record, part.key):
+            texts = around.texts(part.key, one, names)
+            lines = tuple((part.fields[name].label, text) for name, text in zip(names, texts, strict=True) if text)
+            day = around.texts(part.key, one, (part.happened or "",))[0]
+            yield Entry(day, part.title, lines, one.created_at[:10])
+
+
+def _note(office: Office, ledger: Ledger, target: str, count: int) -> None:
+    store = office.store(ledger)
+    with store.transaction():
+        store.journal.append(now_utc(), "打印", target, {"records": count})
