@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from jlt_desktop.domain.errors import SaidError
     from jlt_desktop.gui.tasks import Tasks
-    from jlt_desktop.services.printing import Printed
+    from jlt_desktop.paper.render import Printed
 
     Pixels = tuple[int, int, bytes]
 
