@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
 _MAGIC = b"SQLite format 3\x00"
+_PAGE = 4096
 _PRAGMAS = (
     "cipher_log_level = NONE",
     "cipher_compatibility = 4",
-    "cipher_page_size = 4096",
+    f"cipher_page_size = {_PAGE}",
     "cipher_hmac_algorithm = HMAC_SHA512",
     "cipher_kdf_algorithm = PBKDF2_HMAC_SHA512",
     "cipher_memory_security = OFF",
@@ -97,12 +98,14 @@ def _take_hold(conn: Connection) -> None:
 def _look_first(path: Path) -> None:
     try:
         with path.open("rb") as file:
-            head = file.read(len(_MAGIC))
+            head = file.read(_PAGE)
     except FileNotFoundError:
         raise OutsideError(f"缺少数据文件“{path.name}”。", "可能被移动或删除。", "其他文件没有改动。", "请从备份恢复。") from None
     except OSError as error:
         raise outside(error, path.name) from None
-    if head == _MAGIC:
+    if len(head) < _PAGE:  # the database would take an empty file for a new one and fill it with empty tables
+        raise damaged(path)
+    if head.startswith(_MAGIC):
         raise OutsideError(
             f"“{path.name}”不是加密的数据文件,程序不打开它。",
             "有人用没有加密的文件换掉了它。",
