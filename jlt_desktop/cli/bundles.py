@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from jlt_desktop.bundle.verify import MOST_CONTAINER
 from jlt_desktop.cli.chinese import Command
 from jlt_desktop.cli.context import Given, pass_given, read_input, read_secret, shared
+from jlt_desktop.domain.errors import OutsideError
 from jlt_desktop.services import submitting
 from jlt_desktop.services.checking_bundles import check_bundle
+
+if TYPE_CHECKING:
+    from jlt_desktop.bundle.make import Made
 
 _PATH = click.Path(path_type=Path)
 
@@ -29,7 +34,7 @@ def submit(given: Given, period: str, folder: Path, signer: str, signer_password
         parcel = submitting.prepare(office, period)
         submitting.check_folder(folder)
         made = submitting.sign_and_seal(office, parcel, signer, read_secret(signer_password_file), given.house.floor)
-        path = submitting.write(made, folder)
+        path = _written(made, folder)
     values: dict[str, object] = {
         "path": str(path), "sha256": made.sha256, "period": period, "form": parcel.scope, "seq": made.statement.seq,
         "tables": {one.name: len(one.rows) for one in parcel.tables}, "withheld": len(parcel.withheld),
@@ -37,10 +42,18 @@ def submit(given: Given, period: str, folder: Path, signer: str, signer_password
     given.answer(values, f"已签名封装,写完并核对一致:{path}\n共 {len(parcel.tables)} 张表;SHA-256 {made.sha256}")
 
 
+def _written(made: Made, folder: Path) -> Path:
+    try:
+        return submitting.write(made, folder)
+    except OutsideError as error:
+        todo = f"换好位置后用 jlt resend {made.statement.seq} 再写一份。"
+        raise OutsideError(error.what, error.why, "报送包已经签名,留在数据里。", todo) from None
+
+
 @click.command(cls=Command)
 @shared
 @click.argument("seq", type=int, metavar="序号")
-@click.option("--to", "folder", type=_PATH, required=True, metavar="文件夹")
+@click.option("--to", "folder", type=_PATH, required=True, metavar="文件夹", help="写到哪里,例如 U 盘。")
 @pass_given
 def resend(given: Given, seq: int, folder: Path) -> None:
     """把以前的报送包原样再写一份。"""

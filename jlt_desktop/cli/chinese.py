@@ -20,8 +20,7 @@ class _Chinese(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options."""
-        options = (one for one in self.get_params(ctx) if isinstance(one, click.Option))
-        found = [record for one in options if (record := one.get_help_record(ctx)) is not None]
+        found = [_record(one, ctx) for one in self.get_params(ctx) if isinstance(one, click.Option)]
         if found:
             with formatter.section("选项"):
                 formatter.write_dl(found)
@@ -84,6 +83,12 @@ def _should_be(param: click.Parameter | None) -> str:
         least, most = kind.min, kind.max
         return f",应是 {least} 到 {most} 的整数。" if most is not None else f",应是不小于 {least} 的整数。"
     return ",应是整数。" if kind is click.INT else "。"
+
+
+def _record(option: click.Option, ctx: click.Context) -> tuple[str, str]:
+    """Return how an option is typed and what it is for, without what click adds in English."""
+    typed = (option.get_help_record(ctx) or ("", ""))[0]
+    return typed, (option.help or "") + ("(必填)" if option.required else "")
 
 
 def _plain(piece: str) -> str:

@@ -18,8 +18,8 @@ _PATH = click.Path(path_type=Path)
 
 @click.command(cls=Command)
 @shared
-@click.option("--students", type=click.IntRange(0, 50_000), default=600, show_default=True, help="学生人数,可以是 0。")
-@click.option("--seed", type=int, default=1, show_default=True, help="同一个数生成同样的学校。")
+@click.option("--students", type=click.IntRange(0, 50_000), default=600, metavar="人数", help="学生人数,可以是 0;不写时 600。")
+@click.option("--seed", type=int, default=1, metavar="整数", help="同一个数生成同样的学校;不写时 1。")
 @click.option("--secrets", type=_PATH, required=True, metavar="OUT.json", help="把口令和教育局的钥匙写到这里。")
 @pass_given
 def demo(given: Given, students: int, seed: int, secrets: Path) -> None:

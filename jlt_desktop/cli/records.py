@@ -31,7 +31,7 @@ def ledgers(given: Given) -> None:
 @shared
 @click.argument("ledger", metavar="台账")
 @click.option("--search", default="", metavar="词", help="姓名、拼音、首字母、班级、号码尾数。")
-@click.option("--limit", type=click.IntRange(1), help="最多列几条。")
+@click.option("--limit", type=click.IntRange(1), metavar="条数", help="最多列几条。")
 @pass_given
 def list_records(given: Given, ledger: str, search: str, limit: int | None) -> None:
     """列出一个台账的记录。"""
