@@ -113,7 +113,7 @@ class ImportWizard(StepsDialog):
 
     def _template_saved(self, name: str) -> None:
         self.rest()
-        self.tell(f"空表已存到“{name}”。填好后回到这里导入。")
+        self.tell(f"空表已存到“{name}”。填好后回到这里导入。", "good")
 
     # -- 2 to 4: headings, columns, findings ------------------------------------------------------------------------------
 

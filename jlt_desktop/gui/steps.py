@@ -202,10 +202,12 @@ class StepsDialog(QDialog):
         if self._job is not None:
             self._job.cancel()
         self.rest()
-        self.tell("已取消,数据没有改动。")
+        self.tell("已取消,数据没有改动。", "faint")
 
-    def tell(self, text: str) -> None:
-        """Say what is wrong below the page; an empty text takes it away."""
+    def tell(self, text: str, kind: str = "problem") -> None:
+        """Say something below the page; an empty text takes it away. kind: of the label, see the style sheet."""
+        self.problem.setProperty("kind", kind)
+        say.restyle(self.problem)
         self.problem.setText(text)
         self.problem.setVisible(bool(text))
 

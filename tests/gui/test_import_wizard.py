@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget, QPushButton, QTableView, QWidget
 
 from jlt_desktop.gui.import_wizard import ImportWizard
 from jlt_desktop.gui.look import Look
 from jlt_desktop.gui.tasks import Tasks
-from jlt_desktop.services.exporting import left_out_workbook
+from jlt_desktop.services.exporting import left_out_workbook, template_workbook
 from jlt_desktop.services.importing import apply_import, plan_import
 from jlt_desktop.services.office import Office
 from jlt_desktop.sheets.read import read_book
@@ -379,6 +380,55 @@ def test_escape_does_not_throw_away_what_was_chosen(
     wizard.show_step(FILE)
     qtbot.keyClick(wizard, Qt.Key.Key_Escape)
     assert not wizard.isVisible()
+
+
+def test_from_the_clipboard_to_the_vault_with_the_keyboard_alone(
+    wizard: ImportWizard, office: Office, settled: Callable[[], None], qtbot: QtBot
+) -> None:
+    QGuiApplication.clipboard().setText("姓名\t性别\t出生日期\n王一\t男\t2017-3-4\n")
+    qtbot.keyClick(wizard.focusWidget(), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    settled()
+    seen = [wizard.place]
+    for _ in range(4):
+        qtbot.keyClick(wizard.focusWidget(), Qt.Key.Key_Return)
+        settled()
+        seen.append(wizard.place)
+    assert seen == [HEADING, COLUMNS, FINDINGS, PREVIEW, DONE]
+    assert count(office) == 1
+
+
+def test_a_file_may_be_dropped(wizard: ImportWizard, rosters: Path, settled: Callable[[], None]) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(rosters / "class_teacher.xlsx"))])
+    point, none = QPointF(5, 5), Qt.KeyboardModifier.NoModifier
+    entering = QDragEnterEvent(point.toPoint(), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, none)
+    wizard.file.dragEnterEvent(entering)
+    assert entering.isAccepted()
+    wizard.file.dropEvent(QDropEvent(point, Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, none))
+    settled()
+    assert wizard.place == HEADING
+    several = QMimeData()
+    several.setUrls([QUrl.fromLocalFile("/a"), QUrl.fromLocalFile("/b")])
+    refused = QDragEnterEvent(point.toPoint(), Qt.DropAction.CopyAction, several, Qt.MouseButton.LeftButton, none)
+    refused.ignore()
+    wizard.file.dragEnterEvent(refused)
+    assert not refused.isAccepted()
+
+
+def test_the_empty_sheet_that_is_offered_comes_back_as_it_is(
+    wizard: ImportWizard, office: Office, settled: Callable[[], None], go: Callable[[], int], tmp_path: Path
+) -> None:
+    ledger = office.ledgers["student"]
+    wizard.save_to(tmp_path / "空表.xlsx", lambda: template_workbook(ledger), wizard._template_saved)
+    settled()
+    assert "空表已存到“空表.xlsx”" in wizard.problem.text()
+    assert wizard.problem.property("kind") == "good"
+    wizard.read(tmp_path / "空表.xlsx")
+    settled()
+    assert go() == COLUMNS
+    assert [one.heading for one, field in wizard.columns.columns if not field] == [], "every heading is known"
+    assert [go(), go()] == [FINDINGS, PREVIEW]
+    assert not wizard.onward.isEnabled()
 
 
 def test_a_file_without_headings_lets_the_person_point(wizard: ImportWizard, settled: Callable[[], None]) -> None:
