@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -142,6 +143,8 @@ def unpack(backup: Path, place: Path) -> dict[str, object]:
     except _BROKEN:
         raise _not_whole(backup) from None
     except OSError as error:
+        if error.errno == errno.EINVAL:  # a damaged list of contents points before the beginning of the file
+            raise _not_whole(backup) from None
         raise outside(error, backup.name) from None
     return dict(manifest)
 
