@@ -47,6 +47,7 @@ class Envelope:
     clock_suspect: bool = False
     kind: str = "final"
     supersedes: str = ""
+    app_build: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def make_bundle(payload: Payload, envelope: Envelope, key: Ed25519PrivateKey, su
     sealed = SUITES[suite].seal(payload.data, list(envelope.recipients))
     statement = Statement(
         bundle_id=secrets.token_hex(16),
-        app={"name": "jlt_desktop", "version": envelope.app_version, "build": ""},
+        app={"name": "jlt_desktop", "version": envelope.app_version, "build": envelope.app_build},
         school_id=envelope.school_id,
         key_fingerprint=sshsig.fingerprint(public),
         recipient={"district": envelope.district, "role": RECIPIENT_ROLE, "key_sha256": recipient_hash(envelope.recipients[0])},

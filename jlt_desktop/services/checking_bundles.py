@@ -53,7 +53,9 @@ def _put(found: Verdict) -> Finding:
     tables = {table.name: len(table.rows) for table in found.bag.tables} if found.bag else {}
     about: dict[str, object] = {
         "school": one.school_id, "period": one.period, "form": one.form["id"], "seq": one.seq, "bundle_id": one.bundle_id, "tables": tables,
+        "demo": one.app["build"] == "demo",
     }  # fmt: skip
     listed = "、".join(f"{name} {count} 行" for name, count in tables.items())
-    words = (("学校", one.school_id), ("月份", one.period), ("序号", str(one.seq)), ("表", listed))
+    marked = "示范学校,数据是虚构的" if about["demo"] else ""
+    words = (("注意", marked), ("学校", one.school_id), ("月份", one.period), ("序号", str(one.seq)), ("表", listed))
     return Finding(found.verdict, reasons, codes, about, tuple((label, text) for label, text in words if text))

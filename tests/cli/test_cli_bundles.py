@@ -48,7 +48,8 @@ def test_from_school_to_bureau(jlt, vault, secrets, principal, stick):
     seen = jlt("--json", "verify", path, *keys, *unseal)
     assert (seen.status, seen.json["verdict"], seen.json["reasons"]) == (0, "accepted", [])
     assert jlt("--json", "verify", path, *keys).json["verdict"] == "signed"
-    assert "核验通过" in jlt("verify", path, *keys, *unseal).out
+    assert seen.json["demo"] is True
+    assert "示范学校,数据是虚构的" in jlt("verify", path, *keys, *unseal).out
 
     again = jlt("--json", "resend", sent.json["seq"], "--to", stick.parent, vault=vault).json
     assert Path(again["path"]).read_bytes() == path.read_bytes()
