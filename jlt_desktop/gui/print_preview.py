@@ -6,15 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImage, QKeySequence, QPainter, QPalette, QPixmap, QShortcut
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QFrame, QHBoxLayout, QLabel, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from jlt_desktop.gui import say
+from jlt_desktop.gui.page_view import FIRST_DPI, ZOOMS, PageView
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from PySide6.QtGui import QResizeEvent
 
     from jlt_desktop.domain.errors import SaidError
     from jlt_desktop.gui.tasks import Tasks
@@ -22,11 +21,7 @@ if TYPE_CHECKING:
 
     Pixels = tuple[int, int, bytes]
 
-_WIDTH, _WHOLE = "适合宽度", "整页"
-_ZOOMS = (_WIDTH, _WHOLE, "75%", "100%", "125%", "150%", "200%")
-_SCREEN_DPI, _FIRST_DPI = 96, 110
-_KEPT = 12
-_MARGIN = 24
+_LISTED = 6
 _USUAL = QSize(980, 720)
 
 
@@ -41,22 +36,14 @@ class PrintPreview(QDialog):
         self._name, self._tasks, self._make = name, tasks, make
         self.printed: Printed | None = None
         self._number = 0
-        self._pages: dict[tuple[int, int], QImage] = {}
-        self._asked: tuple[int, int] = (0, 0)
-        self._point: tuple[float, float] = (8.27, 11.69)
         self._build()
         self._say("正在排版……", "faint")
         self._enable()
         tasks.run(self, self._work, self._made, failed=self._failed)
 
     def _build(self) -> None:
-        self.page = QLabel()
-        self.page.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.page.setAccessibleName("页面")
-        self.view = QScrollArea()
-        self.view.setWidget(self.page)
-        self.view.setWidgetResizable(True)
-        self.view.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.view = PageView(self._tasks)
+        self.view.failed.connect(self._failed)
         self.said = say.label("", "faint")
         self.missing = QFrame()
         self.missing.setProperty("kind", "notice")
@@ -83,8 +70,8 @@ class PrintPreview(QDialog):
         self.count = say.label("第 – 页,共 – 页", wrap=False)
         self.zoom = QComboBox()
         self.zoom.setAccessibleName("缩放")
-        self.zoom.addItems(list(_ZOOMS))
-        self.zoom.activated.connect(self._draw)
+        self.zoom.addItems(list(ZOOMS))
+        self.zoom.activated.connect(self._zoomed)
         words = say.label("缩放(&Z)", wrap=False)
         words.setTextFormat(Qt.TextFormat.AutoText)
         words.setBuddy(self.zoom)
@@ -125,82 +112,23 @@ class PrintPreview(QDialog):
         from jlt_desktop.paper.raster import page  # the room of paper is read at the first print, on the worker
 
         printed = self._make()
-        return printed, page(printed.pdf, 0, _FIRST_DPI)
+        return printed, page(printed.pdf, 0, FIRST_DPI)
 
     def _made(self, outcome: tuple[Printed, Pixels]) -> None:
         self.printed, first = outcome
-        self._point = (first[0] / _FIRST_DPI, first[1] / _FIRST_DPI)
-        self._keep((0, _FIRST_DPI), first)
         self._say("", "faint")
         if self.printed.missing:
-            self._missing_words.setText("有些字没有字形,纸上印成“〓”:\n" + "\n".join(_words(self.printed.missing)))
+            self._missing_words.setText("有些字没有字形,纸上印成“〓”:\n" + "\n".join(_some(self.printed.missing)))
             self.missing.show()
         self._enable()
-        # the first page appears at once in what resolution there is; the fitting one follows
-        self._put(self._pages[0, _FIRST_DPI])
-        self._draw()
+        self.view.show_pdf(self.printed.pdf, first)
         self.view.setFocus()
-
-    def dpi(self) -> int:
-        """Return the resolution the chosen zoom asks for, in real pixels of the screen."""
-        words = self.zoom.currentText()
-        room = self.view.viewport().size()
-        wide, high = (room.width() - _MARGIN) / self._point[0], (room.height() - _MARGIN) / self._point[1]
-        if words == _WIDTH:
-            wanted = min(wide, 2.0 * _SCREEN_DPI)
-        elif words == _WHOLE:
-            wanted = min(wide, high)
-        else:
-            wanted = _SCREEN_DPI * int(words.removesuffix("%")) / 100
-        return max(30, int(wanted * self.devicePixelRatioF()))
-
-    def _draw(self) -> None:
-        if self.printed is None:
-            return
-        wanted = (self._number, self.dpi())
-        self.count.setText(f"第 {self._number + 1} 页,共 {self.printed.pages} 页")
-        self._enable()
-        known = self._pages.get(wanted)
-        if known is not None:
-            self._put(known)
-            return
-        self._asked = wanted
-        pdf = self.printed.pdf
-
-        def work() -> tuple[tuple[int, int], Pixels] | None:
-            from jlt_desktop.paper.raster import page  # as above
-
-            # while a window is drawn larger, many sizes are asked for and only the last one counts
-            return (wanted, page(pdf, *wanted)) if wanted == self._asked else None
-
-        self._tasks.run(self, work, self._drawn, failed=self._failed)
-
-    def _drawn(self, outcome: tuple[tuple[int, int], Pixels] | None) -> None:
-        if outcome is None:
-            return
-        wanted, pixels = outcome
-        self._keep(wanted, pixels)
-        if wanted == self._asked:
-            self._put(self._pages[wanted])
-
-    def _keep(self, wanted: tuple[int, int], pixels: Pixels) -> None:
-        while len(self._pages) >= _KEPT:
-            del self._pages[next(iter(self._pages))]
-        self._pages[wanted] = image(pixels)
-
-    def _put(self, picture: QImage) -> None:
-        shown = QPixmap.fromImage(picture)
-        edge = QPainter(shown)
-        edge.setPen(self.palette().color(QPalette.ColorRole.Mid))
-        edge.drawRect(0, 0, shown.width() - 1, shown.height() - 1)
-        edge.end()
-        shown.setDevicePixelRatio(self.devicePixelRatioF())
-        self.page.setPixmap(shown)
-        number, total = self._number + 1, self.printed.pages if self.printed else 0
-        self.page.setAccessibleDescription(f"第 {number} 页,共 {total} 页")
 
     def _enable(self) -> None:
         pages = self.printed.pages if self.printed else 0
+        if pages:
+            self.count.setText(f"第 {self._number + 1} 页,共 {pages} 页")
+            self.view.page.setAccessibleDescription(self.count.text())
         self.before.setEnabled(self._number > 0)
         self.after.setEnabled(self._number + 1 < pages)
         for part in (self.save, self.paper, self.zoom):
@@ -222,8 +150,11 @@ class PrintPreview(QDialog):
     def _turn(self, number: int) -> None:
         if self.printed is not None and 0 <= number < self.printed.pages:
             self._number = number
-            self.view.verticalScrollBar().setValue(0)
-            self._draw()
+            self._enable()
+            self.view.turn(number)
+
+    def _zoomed(self) -> None:
+        self.view.set_zoom(self.zoom.currentText())
 
     def _closer(self) -> None:
         self._step(1)
@@ -232,9 +163,10 @@ class PrintPreview(QDialog):
         self._step(-1)
 
     def _step(self, by: int) -> None:
-        place = max(2, min(len(_ZOOMS) - 1, self.zoom.currentIndex() + by if self.zoom.currentIndex() > 1 else 3 + (by > 0)))
-        self.zoom.setCurrentIndex(place)
-        self._draw()
+        actual = ZOOMS.index("100%")
+        before = self.zoom.currentIndex()
+        self.zoom.setCurrentIndex(max(2, min(len(ZOOMS) - 1, before + by if before > 1 else actual)))
+        self._zoomed()
 
     # -- saving and printing ----------------------------------------------------------------------------------------
 
@@ -313,20 +245,7 @@ class PrintPreview(QDialog):
         wanted = QSize(int(_USUAL.width() * scale), int(_USUAL.height() * scale))
         return wanted.boundedTo(QSize(screen.width() - 40, screen.height() - 60)).boundedTo(QSize(1366, 768))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the page to the new room."""
-        super().resizeEvent(event)
-        if self.zoom.currentText() in (_WIDTH, _WHOLE):
-            self._draw()
 
-
-def image(pixels: Pixels) -> QImage:
-    """Return a picture of its own bytes from (width, height, RGB rows)."""
-    wide, high, data = pixels
-    return QImage(data, wide, high, wide * 3, QImage.Format.Format_RGB888).copy()
-
-
-def _words(missing: object) -> list[str]:
-    """Return the first few sentences on characters without a glyph."""
-    listed = [str(one) for one in missing] if isinstance(missing, list | tuple | set | frozenset) else [str(missing)]
-    return listed[:6] + ([f"……共 {len(listed)} 处"] if len(listed) > 6 else [])
+def _some(missing: tuple[str, ...]) -> list[str]:
+    """Return the first few of the texts with a character without a glyph."""
+    return [*missing[:_LISTED], *([f"……共 {len(missing)} 处"] if len(missing) > _LISTED else [])]

@@ -68,7 +68,7 @@ def test_pages_are_turned_and_counted(preview: Callable[..., PrintPreview], sett
     widths = []
     for number in range(3):
         assert window.number == number
-        widths.append(dark(window.page.pixmap().toImage()))
+        widths.append(dark(window.view.page.pixmap().toImage()))
         window.after.click()
         settled()
     assert window.count.text() == "第 3 页,共 3 页"
@@ -88,7 +88,7 @@ def test_the_first_page_is_there_within_a_second(tasks: Tasks, look: Look, qtbot
     started = time.monotonic()
     window = PrintPreview(lambda: Printed(content, 40, ()), "名册", tasks, owner)
     window.show()
-    qtbot.waitUntil(lambda: not window.page.pixmap().isNull(), timeout=5000)
+    qtbot.waitUntil(lambda: not window.view.page.pixmap().isNull(), timeout=5000)
     assert time.monotonic() - started < 1
 
 
@@ -99,12 +99,12 @@ def test_zoom_draws_the_page_in_the_wanted_size(preview: Callable[..., PrintPrev
         window.zoom.activated.emit(window.zoom.currentIndex())
         settled()
         wanted = A4[0] / 72 * 96 * int(words[:-1]) / 100
-        assert abs(window.page.pixmap().width() - wanted) < 3
+        assert abs(window.view.page.pixmap().width() - wanted) < 3
     window.zoom.setCurrentText("整页")
     window.zoom.activated.emit(window.zoom.currentIndex())
     settled()
-    assert window.page.pixmap().height() <= window.view.viewport().height()
-    assert window.page.pixmap().height() > window.view.viewport().height() * 0.8
+    assert window.view.page.pixmap().height() <= window.view.viewport().height()
+    assert window.view.page.pixmap().height() > window.view.viewport().height() * 0.8
 
 
 def test_what_is_saved_is_what_is_shown(preview: Callable[..., PrintPreview], settled: Callable[[], None], tmp_path: Path) -> None:
