@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from jlt_desktop.gui import say
 from jlt_desktop.gui.rows_model import RowsTable
 from jlt_desktop.gui.when import local_time
-from jlt_desktop.services.submitting import check_code, sent, write_again
+from jlt_desktop.services.submit_needs import check_code
+from jlt_desktop.services.submitting import sent, write_again
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QListWidge
 from jlt_desktop.gui import say
 from jlt_desktop.gui.rows_model import RowsTable
 from jlt_desktop.gui.steps import Step
-from jlt_desktop.services.submitting import check_code
+from jlt_desktop.services.submit_needs import check_code
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from jlt_desktop.services.submitting import Need, Parcel, Sent
+    from jlt_desktop.services.submit_needs import Need
+    from jlt_desktop.services.submitting import Parcel, Sent
 
 _SHOWN = 20
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QFormLayout, QFrame, QHBox
 from jlt_desktop.gui import say
 from jlt_desktop.gui.drives import drives, size_words
 from jlt_desktop.gui.steps import Step
-from jlt_desktop.services.submitting import check_code
+from jlt_desktop.services.submit_needs import check_code
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

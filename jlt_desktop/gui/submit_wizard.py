@@ -9,7 +9,8 @@ from jlt_desktop.domain.errors import UserError
 from jlt_desktop.gui.steps import StepsDialog
 from jlt_desktop.gui.submit_pages_check import CheckPage, ContentsPage, PeriodPage
 from jlt_desktop.gui.submit_pages_sign import SignPage, WritePage
-from jlt_desktop.services.submitting import needs, periods, prepare, sent, sign_and_seal, signers, write
+from jlt_desktop.services.submit_needs import needs, periods, signers
+from jlt_desktop.services.submitting import prepare, sent, sign_and_seal, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from jlt_desktop.gui.program import Program
     from jlt_desktop.gui.tasks import Job, Tasks
     from jlt_desktop.services.office import Office
-    from jlt_desktop.services.submitting import Need, Parcel
+    from jlt_desktop.services.submit_needs import Need
+    from jlt_desktop.services.submitting import Parcel
 
     Sign = Callable[[Office, Parcel, str, str], Made]
 

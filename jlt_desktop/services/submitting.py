@@ -9,7 +9,7 @@ import secrets
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,11 +21,11 @@ from jlt_desktop.bundle.make import Envelope, Made, Payload, make_bundle, make_p
 from jlt_desktop.bundle.statement import PERIOD
 from jlt_desktop.bundle.suite import is_recipient
 from jlt_desktop.bundle.write import write_bundle
-from jlt_desktop.domain.calendar import SEPTEMBER, month_after, month_of, school_year, school_year_title
 from jlt_desktop.domain.errors import OutsideError, UserError
 from jlt_desktop.domain.fields import Choice, YesNo
 from jlt_desktop.domain.leaves import Leaves
 from jlt_desktop.domain.privacy import bucket, suppressed
+from jlt_desktop.services.submit_needs import own_scope
 from jlt_desktop.vault.kdf import FLOOR, KdfCost
 from jlt_desktop.vault.opening import unlock_signing
 from jlt_desktop.vault.settings import Settings
@@ -62,60 +62,11 @@ class Parcel:
     payload: Payload
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
-    """Something a submission needs. found: what is there, empty when it is missing. todo: what to do then."""
-
-    label: str
-    found: str
-    todo: str
-
-
-def needs(office: Office) -> tuple[Need, ...]:
-    """Return what must be there before anything can be submitted, missing or not."""
-    scope = _scope(office)
-    settings = (Settings(office.session.store(name).conn).get("bureau") for name in (scope, "general"))
-    bureau = next((one for one in settings if isinstance(one, dict)), {})
-    found = f"已登记(区划 {bureau['district']})" if bureau else ""
-    return (
-        Need("学校标识码", str(office.school.get("school_code") or ""), "请在“学校信息”里填好 10 位学校标识码。"),
-        Need("教育局收件钥匙", found, "请在“设置与备份”里登记教育局给的收件钥匙(age1 开头)。"),
-        Need("签名的人", "、".join(signers(office)), "没有人持有学校的签名钥匙,请用校长的恢复单恢复校长账户。"),
-    )
-
-
-def signers(office: Office) -> list[str]:
-    """Return the names of those who hold the school's signing key."""
-    header = office.session.header
-    grants = header.scopes["signing"]["grants"]
-    return [str(one["name"]) for key, one in header.users.items() if isinstance(grants, dict) and key in grants]
-
-
-def periods(today: date) -> list[tuple[str, str]]:
-    """Return the periods one may report on now, as (code, words): the last months, then the last semesters."""
-    months = [month_after(month_of(today), -back) for back in range(6)]
-    found = [(one, f"{one[:4]} 年 {int(one[5:])} 月") for one in months]
-    year = school_year(today)
-    second = today.month in range(3, SEPTEMBER)
-    terms = [(year, 2), (year, 1), (year - 1, 2)] if second else [(year, 1), (year - 1, 2), (year - 1, 1)]
-    return found + [(f"{start}-T{term}", f"{school_year_title(start)}第{'一二'[term - 1]}学期") for start, term in terms]
-
-
-def check_code(sha256: str) -> str:
-    """Return the 16 digits people compare by eye or over the telephone, four by four; machines compare the whole hash."""
-    digits = f"{int(sha256, 16) % 10**16:016}"
-    return " ".join(digits[place : place + 4] for place in range(0, 16, 4))
-
-
-def _scope(office: Office) -> str:
-    return "confidential" if office.role == "counselor" else "general"
-
-
 def prepare(office: Office, period: str) -> Parcel:
     """Collect what this user's room hands over for a period. Raises UserError when the school or bureau is not set up."""
     if not _is_period(period):
         raise UserError(f"报送期“{period}”不对。", "", "数据没有改动。", "按月写 2026-11,按学期写 2026-T1 或 2026-T2,全年写 2026。")
-    scope = _scope(office)
+    scope = own_scope(office)
     school = office.school
     if not school.get("school_code"):
         raise UserError("还没有填学校标识码,不能报送。", "", "数据没有改动。", "请在“学校信息”里填好后再报送。")

@@ -23,7 +23,8 @@ from jlt_desktop.gui.submit_wizard import SubmitWizard
 from jlt_desktop.gui.tasks import Tasks
 from jlt_desktop.services.importing import apply_import, plan_import
 from jlt_desktop.services.office import Office
-from jlt_desktop.services.submitting import check_code, sent, sign_and_seal
+from jlt_desktop.services.submit_needs import check_code
+from jlt_desktop.services.submitting import sent, sign_and_seal
 from jlt_desktop.vault.settings import Settings
 from jlt_desktop.vault.store import Query
 
