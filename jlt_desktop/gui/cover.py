@@ -1,0 +1,109 @@
+"""F12: covers every window at once with a page that tells nothing; after a short while it wants the passphrase."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from jlt_desktop.gui import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from jlt_desktop.gui.tasks import Tasks
+    from jlt_desktop.services.office import Office
+
+_FREE = 20.0
+_SECOND = 1000
+_NEUTRAL = "正在办公"
+
+
+class CoverPage(QWidget):
+    """The neutral page: two words and the clock. `back_wanted`: somebody pressed F12 or the button."""
+
+    back_wanted = Signal()
+
+    def __init__(self, over: QWidget) -> None:
+        """Lie over the whole of a window."""
+        super().__init__(over)
+        self.setAutoFillBackground(True)
+        column = QVBoxLayout(self)
+        column.addStretch(2)
+        words = say.label(_NEUTRAL, "title")
+        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._clock = say.label("", "subtitle")
+        self._clock.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        back = say.button("返回(F12)")
+        back.clicked.connect(self.back_wanted)
+        for one in (words, self._clock):
+            column.addWidget(one)
+        column.addWidget(back, 0, Qt.AlignmentFlag.AlignCenter)
+        column.addStretch(3)
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._tick)
+        QShortcut(QKeySequence("F12"), self, self.back_wanted.emit, context=Qt.ShortcutContext.WindowShortcut)
+        self._tick()
+        self._timer.start(_SECOND)
+        self.setGeometry(over.rect())
+        self.show()
+        self.raise_()
+        back.setFocus()
+
+    def _tick(self) -> None:
+        self._clock.setText(time.strftime("%H:%M"))
+        over = self.parentWidget()
+        if over is not None:
+            self.setGeometry(over.rect())
+
+
+class Cover(QObject):
+    """Covers and uncovers. `lock_wanted`: one was away too long, the passphrase is wanted."""
+
+    lock_wanted = Signal()
+
+    def __init__(self, office: Office, tasks: Tasks, window: QWidget, clock: Callable[[], float] = time.monotonic) -> None:
+        """Belong to the main window."""
+        super().__init__(window)
+        del office, tasks  # returning goes through the unlock window, which has both
+        self._clock, self._since = clock, 0.0
+        self._pages: list[CoverPage] = []
+        self._titles: list[tuple[QWidget, str]] = []
+
+    @property
+    def covered(self) -> bool:
+        """Tell whether the windows are covered now."""
+        return bool(self._pages)
+
+    def toggle(self) -> None:
+        """Cover every window, or take the covers away; after twenty seconds that takes the passphrase."""
+        if not self._pages:
+            self._cover()
+        elif self._clock() - self._since > _FREE:
+            self._uncover()
+            self.lock_wanted.emit()
+        else:
+            self._uncover()
+
+    def _cover(self) -> None:
+        self._since = self._clock()
+        for window in QApplication.topLevelWidgets():
+            if window.isVisible() and window.windowType() in (Qt.WindowType.Window, Qt.WindowType.Dialog):
+                self._titles.append((window, window.windowTitle()))
+                window.setWindowTitle(_NEUTRAL)
+                page = CoverPage(window)
+                page.back_wanted.connect(self.toggle)
+                self._pages.append(page)
+            elif window.windowType() in (Qt.WindowType.Popup, Qt.WindowType.ToolTip):
+                window.hide()
+
+    def _uncover(self) -> None:
+        for window, title in self._titles:
+            window.setWindowTitle(title)
+        for page in self._pages:
+            page.hide()
+            page.deleteLater()
+        self._pages, self._titles = [], []
