@@ -20,6 +20,8 @@ _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _SHARE, _LEAST, _YOUNGEST = 0.02, 5, 4
 _LEVELS = {"l2": 0.2, "l3": 0.4, "l4": 0.4}
 _SOURCES = ("homeroom", "self", "peer", "parent", "assessment", "doctor")
+_STATES = ("listed", "listed", "listed", "removed", "to_review")
+_SHARES = {"listed": 0.55, "observing": 0.2, "referring": 0.05, "to_review": 0.08, "removed": 0.12}
 _MEASURES = ("counselling", "group", "parent_talk", "home_visit", "class_support")
 
 
@@ -35,14 +37,12 @@ def concerns(town: Town) -> Iterator[Sample]:
 
 
 def _case(town: Town, pupil: Pupil, place: int, vice: str) -> Sample:
-    """The first is open in every way, the second an emergency whose opinions are not complete, the last has left the list."""
+    """The second is an emergency whose opinions are not complete, the fourth has left the list, the fifth waits for it."""
     draw = town.draw
     told = concern_texts.CASES[place % len(concern_texts.CASES)]
     urgent = place == 1
     found = town.today - timedelta(days=2) if urgent else draw.ago(100, 150) if place == 0 else draw.ago(25, 150)
-    state = (
-        "listed" if place < 3 else draw.weighted({"listed": 0.55, "observing": 0.2, "referring": 0.05, "to_review": 0.08, "removed": 0.12})
-    )
+    state = _STATES[place] if place < len(_STATES) else draw.weighted(_SHARES)
     panel = None if urgent else min(found + timedelta(days=draw.number(3, 9)), town.today)
     told_on = min(town.today, found + timedelta(days=draw.number(1, 5)))
     reviews = days_in_bands(town.today)

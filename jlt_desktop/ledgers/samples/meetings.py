@@ -29,6 +29,7 @@ def meetings(town: Town) -> Iterator[Sample]:
     members = {key: list(_members(town, key, body)) for key, body in bodies.items()}
     yield from (one for some in members.values() for one in some)
     told = [one for one in (*meeting_texts.GUIDANCE, *meeting_texts.PARENTS) if one.of in bodies]
+    told.sort(key=lambda one: -one.days_ago)
     held = [(_meeting(town, one, bodies[one.of], members[one.of], place), one) for place, one in enumerate(told, 1)]
     yield from (meeting for meeting, _ in held)
     yield from (made for meeting, one in held for made in _agenda(town, meeting, one))
@@ -86,8 +87,8 @@ def _parents(town: Town, body: Sample) -> Iterator[Sample]:
     roles = ["chair", "vice", "vice", "secretary"]
     seen: set[ClassKey] = set()
     for pupil in town.pupils:
-        parent = next((one for one in pupil.family if "home" in (one.values.get("status_tags") or ())), None)  # type: ignore[operator]
-        if pupil.in_class in seen or parent is None or len(seen) == _MOST_PARENTS:
+        parent = pupil.at_home
+        if pupil.in_class in seen or parent.values["relation"] not in ("father", "mother") or len(seen) == _MOST_PARENTS:
             continue
         seen.add(pupil.in_class)
         yield _parent(town, body, pupil, parent, roles[len(seen) - 1] if len(seen) <= len(roles) else "member")

@@ -66,6 +66,7 @@ def staff(town: Town, users: Mapping[str, str]) -> Iterator[Sample]:
 def _person(town: Town, taken: set[str], posts: tuple[str, str], subject: str, name: str = "") -> Sample:
     draw = town.draw
     sex = "female" if draw.chance(_WOMEN) else "male"
+    sex = ("male" if "principal" in posts else "female") if name else sex
     tries = 0
     while not name:
         drawn = names.grown(draw, sex)
