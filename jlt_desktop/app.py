@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from jlt_desktop.cli.house import House
+    from jlt_desktop.domain.ledger import Ledger
     from jlt_desktop.gui.program import Program
     from jlt_desktop.services.demo import Secrets
     from jlt_desktop.services.office import Office
@@ -57,6 +58,13 @@ def people(folder: Path) -> Sequence[tuple[str, str]]:
     from jlt_desktop.vault import opening
 
     return opening.people(folder)
+
+
+def school_ledger() -> Ledger:
+    """Return the declaration of the school's own page."""
+    from jlt_desktop.ledgers import ALL
+
+    return next(one for one in ALL if one.single)
 
 
 def warm_up() -> None:
@@ -110,7 +118,8 @@ def program(argv: Sequence[str]) -> Program:
     given = asked.parse_args(argv)
     return Program(
         folder=usual / "demo" if given.demo else given.vault, demo=usual / "demo", resources=resources(), user_data=usual, people=people,
-        open_office=open_office, create_office=create_office, build_demo=build_demo, warm_up=warm_up,
+        open_office=open_office, create_office=create_office, build_demo=build_demo, school_ledger=school_ledger,
+        warm_up=warm_up,
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from jlt_desktop.gui.cover import Cover
 from jlt_desktop.gui.home_page import HomePage
 from jlt_desktop.gui.idle import IdleLock
 from jlt_desktop.gui.navigation import Entry, commands, entries
+from jlt_desktop.gui.settings import Preferred
 from jlt_desktop.gui.windows import Windows
 from jlt_desktop.gui.workplace import Workplace
 from jlt_desktop.services.finding import build_finder
@@ -135,13 +136,8 @@ class MainWindow(QMainWindow):
             QShortcut(QKeySequence(keys), self, call)
         self._cover = Cover(place.office, place.tasks, self)
         self._cover.lock_wanted.connect(self.lock)
-        self._idle = IdleLock(self._idle_seconds(), self)
+        self._idle = IdleLock(Preferred(place.program.user_data).lock_after, self)
         self._idle.expired.connect(self.lock)
-
-    def _idle_seconds(self) -> int:
-        from jlt_desktop.gui.settings import Preferred  # small, but only wanted here
-
-        return Preferred(self.place.program.user_data).lock_after
 
     # -- what is known after a moment ---------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from jlt_desktop.domain.ledger import Ledger
     from jlt_desktop.services.demo import Secrets
     from jlt_desktop.services.office import Office
     from jlt_desktop.services.setup import Answers
@@ -19,6 +20,7 @@ class Program:
     """folder: where the school's data is, or will be made. demo: where the demo school is made. resources, user_data: see paths.
 
     people: (name, role) of those who may unlock a folder. open_office, create_office, build_demo: run on the worker thread.
+    school_ledger: the declaration of the school's own page, for set-up.
     warm_up: imports what unlocking needs, so that the first unlock does not wait for it.
     """
 
@@ -30,4 +32,5 @@ class Program:
     open_office: Callable[[Path, str, str], Office]
     create_office: Callable[[Path, Answers], list[Sheet]]
     build_demo: Callable[[Path], Secrets]
+    school_ledger: Callable[[], Ledger]
     warm_up: Callable[[], None]

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from jlt_desktop.gui import say
 from jlt_desktop.gui.look import Look
+from jlt_desktop.gui.settings import Preferred
 from jlt_desktop.gui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -112,7 +113,9 @@ def run(program: Program) -> int:
     application.setApplicationName("jlt_desktop")
     application.setApplicationDisplayName("教联体学校台账")
     application.setWindowIcon(QIcon(str(program.resources / "icons" / "program.png")))
-    front = Front(program, Tasks(), Look(application, program.resources))
+    look, preferred = Look(application, program.resources), Preferred(program.user_data)
+    look.apply(preferred.mode, preferred.scale)
+    front = Front(program, Tasks(), look)
     front.open()
     status = application.exec()
     front.close()
