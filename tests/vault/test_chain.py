@@ -51,7 +51,12 @@ def test_every_change_is_an_event(store):
 
 
 def test_an_event_can_be_neither_changed_nor_deleted(store):
-    for sql in ("UPDATE journal SET event = x'00'", "UPDATE journal SET number = number + 100", "DELETE FROM journal WHERE number = 1", "DELETE FROM journal"):
+    for sql in (
+        "UPDATE journal SET event = x'00'",
+        "UPDATE journal SET number = number + 100",
+        "DELETE FROM journal WHERE number = 1",
+        "DELETE FROM journal",
+    ):
         with pytest.raises(sqlcipher3.IntegrityError, match="append-only"):
             store.conn.execute(sql)
     with pytest.raises(sqlcipher3.IntegrityError):
@@ -116,7 +121,7 @@ def test_a_changed_or_missing_event_breaks_the_chain(store, sql):
         "UPDATE version SET actor = '别的人' WHERE seq = 1",
         "UPDATE version SET at = '2020-01-01T00:00:00Z' WHERE seq = 2",
         "UPDATE version SET action = '修改' WHERE seq = 1",
-        "UPDATE version SET before = '{\"phone\":\"13922222222\"}' WHERE seq = 2",
+        'UPDATE version SET before = \'{"phone":"13922222222"}\' WHERE seq = 2',
         "UPDATE version SET after = replace(after, '王小树', '王大树') WHERE seq = 1",
         "INSERT INTO version(ledger, record, revision, action, at, actor, source) VALUES ('student', 'y', 1, '新增', '', '', '')",
     ],

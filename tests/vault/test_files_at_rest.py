@@ -67,7 +67,7 @@ def test_a_plain_database_put_in_place_is_refused(vault):
         plain.execute("CREATE TABLE l_student(id TEXT)")
     plain.close()
     before = (vault.folder / "general.db").read_bytes()
-    with pytest.raises(OutsideError, match="不是加密的数据文件.*没有加密的文件换掉了它.*从备份恢复"):
+    with pytest.raises(OutsideError, match=r"不是加密的数据文件.*没有加密的文件换掉了它.*从备份恢复"):
         vault.unlock("clerk")
     assert (vault.folder / "general.db").read_bytes() == before
 
@@ -75,12 +75,12 @@ def test_a_plain_database_put_in_place_is_refused(vault):
 def test_a_missing_or_empty_file_is_said(vault):
     kept = (vault.folder / "general.db").read_bytes()
     (vault.folder / "general.db").unlink()
-    with pytest.raises(OutsideError, match="缺少数据文件“general.db”.*从备份恢复"):
+    with pytest.raises(OutsideError, match=r"缺少数据文件“general.db”.*从备份恢复"):
         vault.unlock("clerk")
     assert not (vault.folder / "general.db").exists()
     for size in (0, 1, 15, 4095, 4096):
         (vault.folder / "general.db").write_bytes(kept[:size])
-        with pytest.raises(OutsideError, match="损坏|不是加密的"):
+        with pytest.raises(OutsideError, match=r"损坏|不是加密的"):
             vault.unlock("clerk")
         assert (vault.folder / "general.db").read_bytes() == kept[:size]
 
@@ -113,7 +113,7 @@ def test_truncated_files_are_refused_or_found_damaged(vault, pupil):
     whole = path.read_bytes()
     for size in [*range(100, len(whole), len(whole) // 40), len(whole) - 4096, len(whole) - 1]:
         path.write_bytes(whole[:size])
-        with pytest.raises(OutsideError, match="损坏|不能写"):
+        with pytest.raises(OutsideError, match=r"损坏|不能写"):
             vault.unlock("clerk")
     path.write_bytes(whole)
     assert vault.unlock("clerk")
@@ -176,7 +176,11 @@ def test_nothing_the_clerk_holds_opens_the_confidential_file(vault, concern):
     concern(vault.unlock("counselor"), SECRET)
     session = vault.unlock("clerk")
     raw = [*session._keys.values(), session._key.private.private_bytes_raw(), slots.unb64(session.header.users[session.user_id]["public"])]
-    raw += [slots.sub_key(key, purpose) for key in list(raw) for purpose in ("database", "journal", "header", "signing-key", "header/confidential")]
+    raw += [
+        slots.sub_key(key, purpose)
+        for key in list(raw)
+        for purpose in ("database", "journal", "header", "signing-key", "header/confidential")
+    ]
     header, user, key = session.header, session.user_id, session._key
     vault.close()
     path = vault.folder / "confidential.db"

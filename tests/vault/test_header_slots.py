@@ -92,7 +92,7 @@ def test_a_damaged_copy_is_passed_over_and_mended(vault):
 def test_both_copies_damaged_is_said(vault):
     for name in headers.NAMES:
         (vault.folder / name).write_bytes((vault.folder / name).read_bytes()[:-7])
-    with pytest.raises(OutsideError, match="钥匙文件损坏.*从备份恢复"):
+    with pytest.raises(OutsideError, match=r"钥匙文件损坏.*从备份恢复"):
         vault.unlock("clerk")
     for name in headers.NAMES:
         (vault.folder / name).write_bytes(b"x" * (2 * 1024 * 1024))
@@ -158,7 +158,7 @@ def test_a_newer_format_or_feature_says_which_program_is_needed(vault):
     with pytest.raises(OutsideError, match=r"更新的版本.*格式 2.*3\.1.*请安装"):
         vault.unlock("clerk")
     put(vault, lambda content: content.update(format=1, features=[*content["features"], "post-quantum-grants"]))
-    with pytest.raises(OutsideError, match="更新的版本.*post-quantum-grants"):
+    with pytest.raises(OutsideError, match=r"更新的版本.*post-quantum-grants"):
         vault.unlock("clerk")
 
 
@@ -173,9 +173,7 @@ def user_of(content, role: str) -> str:
             {user_of(c, "clerk"): c["scopes"]["confidential"]["grants"][user_of(c, "counselor")]}
         ),
         lambda c: c["scopes"]["signing"].update(grants=dict.fromkeys(c["users"], next(iter(c["scopes"]["signing"]["grants"].values())))),
-        lambda c: c["scopes"]["general"]["grants"].update(
-            {user_of(c, "clerk"): c["scopes"]["general"]["grants"][user_of(c, "principal")]}
-        ),
+        lambda c: c["scopes"]["general"]["grants"].update({user_of(c, "clerk"): c["scopes"]["general"]["grants"][user_of(c, "principal")]}),
         lambda c: c["users"][user_of(c, "clerk")].update(role="principal"),
         lambda c: c["users"][user_of(c, "clerk")].update(name="韩文员", public=c["users"][user_of(c, "principal")]["public"]),
         lambda c: c["users"][user_of(c, "clerk")].update(wrap=c["users"][user_of(c, "principal")]["wrap"]),
@@ -191,7 +189,7 @@ def user_of(content, role: str) -> str:
 )
 def test_a_slot_moved_added_or_removed_without_the_key_is_refused(vault, change):
     put(vault, change)
-    with pytest.raises(OutsideError, match="不能打开|姓名或口令不对"):
+    with pytest.raises(OutsideError, match=r"不能打开|姓名或口令不对"):
         vault.unlock("clerk")
 
 
@@ -230,7 +228,9 @@ def test_a_grant_opens_nothing_for_another_user_scope_epoch_or_role(vault):
             slots.open_sealed(sealed, key, slots.grant_info(*wrong))
 
 
-@pytest.mark.parametrize("order", [("clerk", "counselor", "principal"), ("principal", "clerk", "counselor"), ("counselor", "principal", "clerk")])
+@pytest.mark.parametrize(
+    "order", [("clerk", "counselor", "principal"), ("principal", "clerk", "counselor"), ("counselor", "principal", "clerk")]
+)
 def test_each_changes_the_own_password_and_leaves_the_others_alone(vault, order):
     now = {role: vault.password(role) for role in order}
     for role in order:
@@ -287,7 +287,9 @@ def test_the_fallback_to_the_older_copy_does_not_undo_a_change_half_written(vaul
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
-        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["a", "name", "wrap", "grants", "epoch", "mac"]), inner),
+        lambda inner: (
+            st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["a", "name", "wrap", "grants", "epoch", "mac"]), inner)
+        ),
         max_leaves=8,
     ),
     st.sampled_from(["users", "scopes", "recovery", "signing", "features", "cipher", "generation", "mac", "format", "vault_id"]),
@@ -304,7 +306,9 @@ def test_any_content_is_read_or_refused(made_vault, value, field):
     assert value == json.loads((made_vault.folder / "vault.json").read_bytes())[field]
 
 
-@pytest.mark.parametrize("data", [b"", b"[]", b"1", b"null", b"{}", b'{"a":1,"a":2}', b"\xff\xfe", b"[" * 100000, b'{"format":NaN}', b'{"x":"\\ud800"}'])
+@pytest.mark.parametrize(
+    "data", [b"", b"[]", b"1", b"null", b"{}", b'{"a":1,"a":2}', b"\xff\xfe", b"[" * 100000, b'{"format":NaN}', b'{"x":"\\ud800"}']
+)
 def test_nonsense_is_refused(data):
     with pytest.raises(headers.BrokenHeader):
         headers.parse(data)

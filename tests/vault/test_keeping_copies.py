@@ -42,7 +42,9 @@ def test_everybody_can_back_up_the_whole(vault, pupil, concern, tmp_path, role):
     assert restore(made.path, tmp_path / "elsewhere") is None
     vault.folder = tmp_path / "elsewhere"
     assert students(vault.unlock("clerk")) == ["备份里的学生"]
-    assert vault.unlock("counselor").store("confidential").conn.execute("SELECT f_facts FROM l_concern").fetchall() == [("只有心理教师能读",)]
+    assert vault.unlock("counselor").store("confidential").conn.execute("SELECT f_facts FROM l_concern").fetchall() == [
+        ("只有心理教师能读",)
+    ]
 
 
 def test_a_restore_keeps_what_stood_there(vault, pupil, tmp_path):
@@ -237,7 +239,7 @@ def test_steps_only_go_forward(vault, tmp_path):
     (schema / "0002_more.sql").write_text("INSERT INTO a VALUES ('y');\n", encoding="utf-8")
     assert migrate(conn, schema, tmp_path / "x.db") == 1
     (schema / "0002_more.sql").unlink()
-    with pytest.raises(OutsideError, match="更新的版本.*0002_more.sql.*请安装新版本"):
+    with pytest.raises(OutsideError, match=r"更新的版本.*0002_more.sql.*请安装新版本"):
         migrate(conn, schema, tmp_path / "x.db")
     assert conn.execute("SELECT x FROM a").fetchall() == [("y",)]
     conn.close()
@@ -246,7 +248,7 @@ def test_steps_only_go_forward(vault, tmp_path):
 def test_a_vault_of_a_newer_program_is_refused(vault):
     session = vault.unlock("clerk")
     session.store("general").conn.execute("INSERT INTO schema_step VALUES (99, '0099_later.sql', '')")
-    with pytest.raises(OutsideError, match="更新的版本.*0099_later.sql"):
+    with pytest.raises(OutsideError, match=r"更新的版本.*0099_later.sql"):
         vault.unlock("clerk")
 
 
@@ -272,7 +274,7 @@ def test_a_share_a_stick_and_a_synced_folder_are_refused(tmp_path):
     from pathlib import Path
 
     for where in ("/srv/share/school", "/srv/share", "/srv/my share/school"):
-        with pytest.raises(OutsideError, match="不能放在这里.*网络位置.*没有写任何东西"):
+        with pytest.raises(OutsideError, match=r"不能放在这里.*网络位置.*没有写任何东西"):
             refuse_unsafe_place(Path(where), mounts)
     refuse_unsafe_place(Path("/srv/share/local/school"), mounts)
     refuse_unsafe_place(Path("/srv/shared/school"), mounts)

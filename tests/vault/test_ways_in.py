@@ -50,7 +50,9 @@ def test_a_wrong_name_and_a_wrong_password_sound_the_same(vault):
     assert "没有" not in log
 
 
-@pytest.mark.parametrize("near", [lambda p: p + " ", lambda p: p[:-1], lambda p: p.upper() + "a", lambda p: p * 2, lambda _p: "长" * 400_000, lambda _p: ""])
+@pytest.mark.parametrize(
+    "near", [lambda p: p + " ", lambda p: p[:-1], lambda p: p.upper() + "a", lambda p: p * 2, lambda _p: "长" * 400_000, lambda _p: ""]
+)
 def test_a_near_miss_is_a_miss(vault, near):
     with pytest.raises(OutsideError, match="姓名或口令不对"):
         vault.unlock("principal", near(vault.password("principal")) or " ")
@@ -66,7 +68,15 @@ def test_the_real_derivation_costs_what_it_says():
 
 
 def test_password_rules():
-    for weak in ("九个字的口令不够的", "password12", "8888888888", "abcabcabcabc"[:9], "school123456", "1234567890123", "张三丰的口令是什么呢"):
+    for weak in (
+        "九个字的口令不够的",
+        "password12",
+        "8888888888",
+        "abcabcabcabc"[:9],
+        "school123456",
+        "1234567890123",
+        "张三丰的口令是什么呢",
+    ):
         with pytest.raises(UserError):
             check_password(weak, "张三丰")
     check_password("柳树 风筝 石桥 甲", "张三丰")
@@ -163,8 +173,10 @@ def test_the_confidential_scope_needs_both_envelopes_in_any_order(vault):
     codes = vault.codes()
     one, two = codes["confidential"]
     for given in ([one], [two], [], [one, one], [two, two], [one, codes["general"][0]], [one, two, one]):
-        with pytest.raises(OutsideError, match="恢复码打不开.*“心理资料”需要 2 张"):
-            reset_with_sheets(vault.folder, vault.name("counselor"), NEW, {**codes, "confidential": given}, floor=vault.cost, cost=vault.cost)
+        with pytest.raises(OutsideError, match=r"恢复码打不开.*“心理资料”需要 2 张"):
+            reset_with_sheets(
+                vault.folder, vault.name("counselor"), NEW, {**codes, "confidential": given}, floor=vault.cost, cost=vault.cost
+            )
     assert vault.unlock("counselor").role == "counselor"
     vault.close()
     reset_with_sheets(vault.folder, vault.name("counselor"), NEW, {**codes, "confidential": [two, one]}, floor=vault.cost, cost=vault.cost)
@@ -182,7 +194,7 @@ def test_wrong_and_swapped_codes_change_nothing(vault):
         {},
     ]
     for given in wrong:
-        with pytest.raises(OutsideError, match="恢复码打不开这个账户需要的资料.*数据没有改动"):
+        with pytest.raises(OutsideError, match=r"恢复码打不开这个账户需要的资料.*数据没有改动"):
             reset_with_sheets(vault.folder, vault.name("principal"), NEW, given, floor=vault.cost, cost=vault.cost)
     with pytest.raises(UserError, match="口令太短"):
         reset_with_sheets(vault.folder, vault.name("clerk"), "短", codes, floor=vault.cost, cost=vault.cost)
