@@ -204,3 +204,19 @@ def test_an_unfinished_school_does_not_stay(tmp_path):
     with pytest.raises(KeyboardInterrupt):
         build(opener=refuse)
     assert not (tmp_path / "school").exists()
+
+
+def test_texts_name_only_those_who_are_meant():
+    made = list(sample_school(300, 2, TODAY, NAMES))
+    texts = [v for one in made for v in one.values.values() if isinstance(v, str)]
+    assert not any("{" in one or "}" in one for one in texts)
+    family = {}
+    for one in made:
+        if one.ledger == "guardian":
+            family.setdefault(one.parent, {})[one.values["relation"]] = one.values
+    child = {one.id: one.values["student"] for one in made if one.ledger == "care_file"}
+    calls = [one for one in made if one.ledger == "contact_log" and one.values["channel"] == "video"]
+    assert len(calls) > 10
+    for one in calls:
+        parent = one.values["with_whom"][-1]
+        assert family[child[one.parent]][parent]["status_tags"] == ("away",)

@@ -48,7 +48,9 @@ def _contact(town: Town, head: Sample, pupil: Pupil, day: date, earliest: date) 
     hour = 8 if day == town.today else draw.number(9, 16)
     at = datetime(day.year, day.month, day.day, hour, draw.one((0, 10, 20, 30, 40, 50)))
     about = "away" if channel == "talk" and pupil.away and draw.chance(0.35) else channel
+    summary = draw.one(care_texts.CHATS[about]).format(parent=care_texts.CALLED[pupil.absent])
+    whom = ("child", pupil.absent) if channel == "video" else care_texts.WITH[channel]
     return draw.sample(
-        "contact_log", head.id, at=at, minutes=draw.one((10, 15, 20, 30)), channel=channel, with_whom=care_texts.WITH[channel],
-        summary=draw.one(care_texts.CHATS[about]), issue=issue, handoff=handoff, by=town.teacher(pupil.in_class).id,
+        "contact_log", head.id, at=at, minutes=draw.one((10, 15, 20, 30)), channel=channel, with_whom=whom,
+        summary=summary, issue=issue, handoff=handoff, by=town.teacher(pupil.in_class).id,
     )  # fmt: skip

@@ -14,10 +14,6 @@ if TYPE_CHECKING:
     from jlt_desktop.ledgers.samples.draw import Sample
     from jlt_desktop.ledgers.samples.town import Pupil, Town
 
-_CALLED = {
-    "father": "父亲", "mother": "母亲", "grandmother": "奶奶", "grandfather": "爷爷", "maternal_grandmother": "姥姥",
-    "maternal_grandfather": "姥爷", "aunt": "姑姑", "maternal_aunt": "姨妈",
-}  # fmt: skip
 _PRESENT = {"aunt": "relative", "maternal_aunt": "relative"}
 _SEMESTER_BEGUN = 21
 
@@ -44,7 +40,7 @@ def _visit(town: Town, head: Sample, pupil: Pupil, day: date, due: date | None, 
     draw = town.draw
     carer = pupil.carer or pupil.at_home
     relation = str(carer.values["relation"])
-    called = _CALLED[relation]
+    words = {"carer": care_texts.CALLED[relation], "parent": care_texts.CALLED[pupil.absent]}
     promised = due is not None or draw.chance(0.35)
     if due is None and promised:
         due = day + timedelta(days=draw.number(7, 21))
@@ -54,9 +50,10 @@ def _visit(town: Town, head: Sample, pupil: Pupil, day: date, due: date | None, 
     return draw.sample(
         "home_visit", head.id, date=day, form=draw.weighted({"home": 0.82, "video": 0.05, "phone": 0.05, "village": 0.08}),
         visitors=_visitors(town, pupil), present=(_PRESENT.get(relation, relation), "child"),
-        purpose=("care", "study") if draw.chance(0.4) else ("care",), family_state=draw.one(care_texts.STATES).format(carer=called),
-        talk=draw.one(talks).format(carer=called), parent_opinion=draw.one(care_texts.OPINIONS),
-        follow_up=draw.one(measures) if promised else None, follow_up_by=town.teacher(pupil.in_class).id if promised else None,
+        purpose=("care", "study") if draw.chance(0.4) else ("care",), family_state=draw.one(care_texts.STATES).format(**words),
+        talk=draw.one(talks).format(**words), parent_opinion=draw.one(care_texts.OPINIONS),
+        follow_up=draw.one(measures).format(**words) if promised else None,
+        follow_up_by=town.teacher(pupil.in_class).id if promised else None,
         follow_up_due=due if promised else None,
         follow_up_done=due - timedelta(days=draw.number(0, 5)) if done and promised and due else None,
         signed=draw.chance(0.9),

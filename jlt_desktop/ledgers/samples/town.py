@@ -42,6 +42,11 @@ class Pupil:
         return next(home, self.family[1])
 
     @property
+    def absent(self) -> str:
+        """Return mother or father, whoever works elsewhere; the mother where both do, father where nobody does."""
+        return "mother" if "away" in str(self.family[1].values.get("status_tags")) else "father"
+
+    @property
     def in_class(self) -> ClassKey:
         """Return entry year and class number."""
         return int(str(self.record.values["entry_year"])), int(str(self.record.values["class_no"]))
