@@ -44,14 +44,17 @@ class _SheetCard(QFrame):
         self.printed.setEnabled(False)
         self.printed.clicked.connect(self.changed)
         self.back = QLineEdit()
-        self.back.setMaximumWidth(300)
+        self.back.setMaximumWidth(420)
         self.back.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
         self.back.setPlaceholderText(f"抄好后,照纸输最后一组的前 {_ASKED} 个字符")
         self.back.setAccessibleName(f"{sheet.title}:照纸输入")
         self.back.textEdited.connect(self.changed)
-        for column, one in enumerate((self.paper, self.printed, self.back)):
-            grid.addWidget(one, 2, column)
-        grid.setColumnStretch(2, 1)
+        row = QHBoxLayout()
+        for one in (self.paper, self.printed):
+            row.addWidget(one)
+        row.addWidget(self.back, 1)
+        row.addStretch(1)
+        grid.addLayout(row, 2, 0, 1, 3)
 
     def _print(self) -> None:
         self.print_wanted.emit(self.sheet)
