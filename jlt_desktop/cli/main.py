@@ -23,6 +23,14 @@ if TYPE_CHECKING:
 
 DONE, INPUT, USAGE, OUTSIDE = 0, 1, 2, 3
 
+_FIRST_STEPS = """\b
+先试一试(虚构的学校):
+  jlt --vault 示范学校 demo --secrets 口令.json
+  jlt --vault 示范学校 --user 周敏 list student --search 三年级1班
+\b
+正式建立:jlt setup --help。每个命令的写法:jlt 命令 --help。
+"""
+
 
 def run(argv: Sequence[str], house: House) -> int:
     """Run one command; returns 0 done, 1 the input's fault, 2 typed wrongly, 3 the world outside."""
@@ -50,7 +58,7 @@ def run(argv: Sequence[str], house: House) -> int:
 def program() -> Group:
     """Return the whole command line."""
 
-    @click.group(cls=Group, no_args_is_help=True)
+    @click.group(cls=Group, no_args_is_help=True, epilog=_FIRST_STEPS)
     @shared
     def jlt() -> None:
         """教联体学校台账。退出码:0 做成;1 输入有问题;2 命令写错;3 磁盘、锁、口令等外部原因。"""

@@ -15,6 +15,25 @@ from jlt_desktop.vault.files import write_whole
 
 _PATH = click.Path(path_type=Path)
 
+_ANSWERS = """\b
+FILE.toml 这样写(人员至少要有 clerk 校办文员和 principal 校长;counselor 是心理教师):
+\b
+  [school]
+  school_name = "某某镇中心小学"
+  school_code = "2109990001"
+  region_code = "210999"
+  school_type = "小学"
+\b
+  [[people]]
+  name = "姓名"
+  role = "clerk"
+  password = "至少十个字的口令"
+\b
+  [bureau]
+  district = "210999"
+  recipient = "age1……(教育局给的收件钥匙)"
+"""
+
 
 @click.command(cls=Command)
 @shared
@@ -36,7 +55,7 @@ def demo(given: Given, students: int, seed: int, secrets: Path) -> None:
     given.answer(answer, f"示范学校已建好({students} 名虚构学生):{given.folder}\n{people}")
 
 
-@click.command(cls=Command)
+@click.command(cls=Command, epilog=_ANSWERS)
 @shared
 @click.option("--answers", type=_PATH, required=True, metavar="FILE.toml", help="学校、人员、口令、收件钥匙。")
 @click.option("--sheets", type=_PATH, metavar="OUT.txt", help="把恢复码写到文件;不写时显示出来,请抄到纸上。")

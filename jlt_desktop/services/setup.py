@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
@@ -40,8 +41,12 @@ def read_answers(path: Path) -> Answers:
         bureau = {str(key): str(value) for key, value in dict(content.get("bureau", {})).items()}
     except OSError:
         raise OutsideError(f"读不到“{path.name}”。", "", "", "请核对文件位置。") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UserError(f"“{path.name}”不是 TOML 文件。", str(error).split("(")[0], "没有建立数据。", "请照说明改正。") from None
+    except UnicodeDecodeError:
+        raise UserError(f"“{path.name}”不是 UTF-8 文字。", "", "没有建立数据。", "请用 UTF-8 编码另存后再试。") from None
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"line (\d+)", str(error))
+        why = f"第 {place[1]} 行写法不对。" if place else "结尾没有写完。"
+        raise UserError(f"“{path.name}”不是 TOML 文件。", why, "没有建立数据。", "请照 jlt setup --help 里的样子改正。") from None
     except (KeyError, TypeError, ValueError, AttributeError):
         raise UserError(f"“{path.name}”里的 [[people]] 要写明 name、role、password。", "", "没有建立数据。", "请补齐。") from None
     unknown = sorted({one.role for one in people} - ROLES.keys())

@@ -49,6 +49,9 @@ def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
     except OSError as error:
         part.unlink(missing_ok=True)
         raise outside(error, path.name) from None
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
 
 
 def replace_with_retry(source: Path, target: Path) -> None:

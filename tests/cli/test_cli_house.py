@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import stat
 from pathlib import Path
@@ -100,6 +101,7 @@ def test_setup_says_what_is_wrong_with_the_answers(jlt, answers, tmp_path):
         said = jlt("--vault", tmp_path / "v", "setup", "--answers", answers)
         assert said.status == 1
         assert said.err
+        assert not re.search("[A-Z][a-z]+ ", said.err), said.err
         assert not (tmp_path / "v").exists()
     assert jlt("--vault", tmp_path / "v", "setup", "--answers", tmp_path / "none.toml").status == 1
 
