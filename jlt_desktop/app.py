@@ -79,7 +79,8 @@ def shots(office: Office, out: Path) -> list[Path]:
     """Write a picture of every window on an unlocked office, without a screen. Raises OutsideError."""
     import os
 
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    # the size of an office screen; Qt's own choice without one is smaller
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={resources() / 'look' / 'screen.json'}"
     from jlt_desktop.gui.shots import take
 
     return take(program(()), office, out)

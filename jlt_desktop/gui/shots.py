@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -153,5 +152,4 @@ def _covers(window: MainWindow) -> Opened:
 
 def take(program: Program, office: Office, out: Path, mode: str = "light") -> list[Path]:
     """Write a PNG of every window on an unlocked office into a folder, without a screen; returns the pictures."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     return Photographer(program, office, out, mode).take_all()
