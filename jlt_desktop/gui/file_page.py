@@ -134,7 +134,8 @@ class FilePage(QWidget):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 6, 0)
         if view.parent:
-            column.addWidget(self._pointer_button(view.parent, f"属于:{view.parent.kind} {view.parent.called}"))
+            upward = self._pointer_button(view.parent, f"属于:{view.parent.kind} {view.parent.called}")
+            column.addWidget(upward, 0, Qt.AlignmentFlag.AlignLeft)
         for title, group in view.groups:
             filled = [one for one in group if one.text]
             if filled:
@@ -174,7 +175,7 @@ class FilePage(QWidget):
         column = QVBoxLayout(inside)
         column.setContentsMargins(6, 0, 6, 0)
         for pointer in view.pointers:
-            column.addWidget(self._pointer_button(pointer, f"{pointer.kind}:{pointer.called}"))
+            column.addWidget(self._pointer_button(pointer, f"{pointer.kind}:{pointer.called}"), 0, Qt.AlignmentFlag.AlignLeft)
         month = ""
         for event in view.timeline:
             if event.on[:7] != month:

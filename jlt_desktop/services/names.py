@@ -64,6 +64,4 @@ class NameBook:
 
 
 def _told_apart(ledger: Ledger) -> tuple[str, ...]:
-    # a link in a name would need the name book that is being read: names are made of plain fields
-    plain = [name for name in ledger.named if name not in ledger.links]
-    return tuple(dict.fromkeys([*plain, *ledger.unique]))
+    return tuple(dict.fromkeys([*ledger.named, *ledger.unique]))
