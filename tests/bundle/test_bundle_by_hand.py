@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import shutil
@@ -97,11 +98,8 @@ def test_age_sha256sum_and_bagit_accept_the_payload(unpacked, bureau):
     found = bagit.Bag(str(unpacked / "bag"))
     found.validate()
     assert found.info["Source-Organization"] == SCHOOL
-    assert (
-        unpacked / "bag" / "data" / "visits.csv"
-    ).read_bytes() == "indicator,count,on\nhome,12,2026-11-02\n线上,“甲”,,\n".encode().replace(
-        "线上,“甲”".encode(), '"线上,“甲”"'.encode()
-    ) or (unpacked / "bag" / "data" / "visits.csv").read_text(encoding="utf-8").splitlines()[0] == "indicator,count,on"
+    table = (unpacked / "bag" / "data" / "visits.csv").read_text(encoding="utf-8")
+    assert table == 'indicator,count,on\nhome,12,2026-11-02\n"线上,“甲”",,\n'
     described = json.loads((unpacked / "bag" / "data" / "datapackage.json").read_text(encoding="utf-8"))
     assert [one["path"] for one in described["resources"]] == ["visits.csv"]
     (unpacked / "bag" / "data" / "visits.csv").write_text("changed", encoding="ascii")
@@ -119,7 +117,7 @@ def test_age_of_the_tool_opens_in_ours(bureau, tmp_path):
 
 
 def test_the_order_and_the_names_of_members(bureau, member_names):
-    with zipfile.ZipFile(__import__("io").BytesIO(bureau.made.data)) as packed:
+    with zipfile.ZipFile(io.BytesIO(bureau.made.data)) as packed:
         assert tuple(packed.namelist()) == member_names
         assert packed.testzip() is None
         assert packed.read("mimetype") == b"application/vnd.jlt.bundle+zip"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -70,7 +71,7 @@ def test_a_stick_that_gives_back_other_bytes(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_a_full_stick(tmp_path):
     (tmp_path / "SUB-1.zip.part").symlink_to("/dev/full")
     with pytest.raises(OutsideError, match=r"空间不够.*本机的材料完好.*换一个 U 盘"):
