@@ -98,4 +98,3 @@ class FinderPopup(QDialog):
             self._take(self.hits.currentItem())
         else:
             super().keyPressEvent(event)
-

@@ -113,12 +113,12 @@ def saving(place: Path) -> Result:
 
 def printing(place: Path) -> Result:
     """A roster of 1,500 rows against the same words drawn by reportlab alone."""
-    from jlt_desktop.services.printing import to_pdf
     from reportlab.lib.pagesizes import A4, landscape
     from reportlab.pdfgen.canvas import Canvas
 
     from jlt_desktop.domain.document import Document, Grid
     from jlt_desktop.paper.fonts import MAIN, Fonts
+    from jlt_desktop.services.printing import to_pdf
 
     secrets = demo(place / "print", 1_500)
     office = opened(place / "print", secrets)
