@@ -80,17 +80,19 @@ def test_nobody_is_called_for_a_window_that_is_gone(qtbot, tasks):
 
 
 def test_progress_and_cancel(qtbot, tasks, owner):
-    steps, got = [], []
+    steps, got, going_on = [], [], threading.Event()
 
     def work(job: Job):
         for step in range(1000):
             job.report(step, 1000)
             if job.cancelled():
                 return step
+            going_on.wait(1)
         return 1000
 
     job = tasks.run(owner, work, got.append, progress=lambda done, total: steps.append((done, total)), with_job=True)
     job.cancel()
+    going_on.set()
     qtbot.waitUntil(lambda: bool(got))
     assert got[0] < 1000
     assert steps[0] == (0, 1000)
