@@ -33,27 +33,35 @@ def bucket(count: int, small: int = SMALL) -> str:
 
 
 def suppressed(parts: Mapping[str, int], small: int = SMALL) -> dict[str, str]:
-    """Return a breakdown whose small cells cannot be worked out from the total beside it.
+    """Return a breakdown whose small cells cannot be worked out from the total beside it, not even by who knows these rules.
 
     Further cells are hidden, the smallest first, until each small one may be anything from 0 to small-1 for all that is shown, and the
-    hidden ones together are not few either. Where even hiding all of them leaves only one possibility, no cell says whether it is small.
+    hidden ones together are not few either. Where even hiding all of them does not do, no cell says whether it is small.
     """
     hidden = [count for count in parts.values() if count < small]
     others = sorted(count for count in parts.values() if count >= small)
     if not hidden or sum(parts.values()) < small:
         return {key: bucket(count, small) for key, count in parts.items()}
     covers: list[int] = []
-    while others and (sum(hidden) + sum(covers) < small or _range(hidden, covers, small) != (0, small - 1)):
-        covers.append(others.pop(0))
-    least, most = _range(hidden, covers, small)
-    if least >= most:
-        return dict.fromkeys(parts, HIDDEN)
-    highest = covers[-1] if covers else 0
-    return {key: HIDDEN if small <= count <= highest else bucket(count, small) for key, count in parts.items()}
+    while not _safe(hidden, covers, others, small):
+        if not others:
+            return dict.fromkeys(parts, HIDDEN)
+        lowest = others[0]
+        covers += [count for count in others if count == lowest]
+        others = [count for count in others if count > lowest]
+    return {key: HIDDEN if count in covers else bucket(count, small) for key, count in parts.items()}
 
 
-def _range(hidden: Sequence[int], covers: Sequence[int], small: int) -> tuple[int, int]:
-    """Return the least and the most that a small cell can be, seen from outside: what is hidden adds up to a known sum."""
+def _safe(hidden: Sequence[int], covers: Sequence[int], shown: Sequence[int], small: int) -> bool:
+    """Tell whether each small cell can be anything from 0 to small-1: what is hidden adds up to a known sum.
+
+    A covering cell is at least `small`, and less than the smallest one shown.
+    """
     together = sum(hidden) + sum(covers)
-    least = 0 if covers else max(0, together - (small - 1) * (len(hidden) - 1))
-    return least, min(small - 1, together - small * len(covers))
+    if together < small:
+        return False
+    most_elsewhere = (small - 1) * (len(hidden) - 1)
+    if covers:
+        most_elsewhere += (shown[0] - 1) * len(covers) if shown else together
+    least_of_covers = small * len(covers)
+    return together <= most_elsewhere and together - least_of_covers >= small - 1 and (not covers or not shown or shown[0] > small + 1)
