@@ -17,7 +17,7 @@ from jlt_desktop.bundle.sshsig import read_allowed_signers
 from jlt_desktop.bundle.suite import new_identity, read_identity, recipient_of
 from jlt_desktop.bundle.verify import verify_bundle
 from jlt_desktop.domain.errors import OutsideError, UserError
-from jlt_desktop.domain.fields import Choice, YesNo
+from jlt_desktop.domain.fields import Choice, Text, YesNo
 from jlt_desktop.domain.fields_person import EduNumber, IdNumber, PersonName, Phone
 from jlt_desktop.domain.leaves import COUNT, NAMED, NEVER, PSEUDONYM
 from jlt_desktop.domain.privacy import HIDDEN, suppressed
@@ -133,7 +133,11 @@ def private_texts(office) -> set[str]:
         for record in office.store(ledger).page(ledger, Query()).records:
             for name, field in ledger.stored.items():
                 value = record.get(name)
-                if field.leaves in (NEVER, NAMED) and isinstance(value, str) and (isinstance(field, kinds) or len(value) > 7):
+                if (
+                    field.leaves in (NEVER, NAMED)
+                    and isinstance(value, str)
+                    and (isinstance(field, kinds) or (isinstance(field, Text) and len(value) > 6))
+                ):
                     found.add(value)
     return found
 
