@@ -11,6 +11,7 @@ import shutil
 import tempfile
 import zipfile
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -64,12 +65,12 @@ def back_up(session: Session, folder: Path, now: datetime | None = None) -> Back
         _prove(part, session, counts)
         replace_with_retry(part, final)
         sync_folder(folder)
-    except OSError as error:
-        part.unlink(missing_ok=True)
+    except (OSError, OutsideError) as error:
+        with suppress(OSError):  # a stick that was pulled out cannot be tidied; a .part is no backup
+            part.unlink(missing_ok=True)
+        if isinstance(error, OutsideError):
+            raise
         raise outside(error, final.name) from None
-    except OutsideError:
-        part.unlink(missing_ok=True)
-        raise
     _thin_out(folder, session.header.vault_id)
     return BackupMade(final, final.stat().st_size, counts)
 

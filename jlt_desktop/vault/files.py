@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from jlt_desktop.domain.errors import OutsideError
@@ -47,7 +48,8 @@ def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
         replace_with_retry(part, path)
         sync_folder(path.parent)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
         raise outside(error, path.name) from None
     except BaseException:
         part.unlink(missing_ok=True)
@@ -86,6 +88,6 @@ def outside(error: OSError, what: str) -> OutsideError:
         return OutsideError(f"磁盘满了,“{what}”没有写成。", "", kept, "请腾出空间后再试。")
     if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
         return OutsideError(f"不能写“{what}”。", "这个位置是只读的,或者没有权限。", kept, "请换一个能写的位置,或请管理员放开权限。")
-    if error.errno in (errno.ENOENT, errno.ENOTDIR):
+    if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.EEXIST):
         return OutsideError(f"找不到“{what}”。", "文件夹可能被移动,或 U 盘已拔出。", kept, "请核对位置后再试。")
     return OutsideError(f"读写“{what}”时磁盘出错。", f"(系统错误码 {error.errno})", kept, "请检查磁盘后再试;最好先做一次备份。")

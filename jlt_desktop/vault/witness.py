@@ -18,9 +18,9 @@ def older_than_seen(session: Session, folder: Path) -> list[str]:
     seen = _noted(folder / f"{session.header.vault_id}.json")
     found = []
     for store in session.stores():
-        if store.path.stem not in seen:
+        number, head = seen.get(store.path.stem, (0, ""))
+        if number == 0:  # never seen, or seen before its first event
             continue
-        number, head = seen[store.path.stem]
         row = store.conn.execute("SELECT hash FROM journal WHERE number = ?", (number,)).fetchone()
         if row is None or bytes(row[0]).hex() != head:
             found.append(f"“{store.path.name}”比这台电脑上次见到的旧,可能被换成了旧的拷贝。请查明原因;如果是您恢复了备份,可以继续。")

@@ -1,0 +1,105 @@
+"""Keeping the data safe: the thorough check, backups and their reminder, the note outside the vault."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+
+import pytest
+
+from jlt_desktop.domain.errors import OutsideError
+from jlt_desktop.services import upkeep
+from jlt_desktop.services.desk import Desk
+from jlt_desktop.vault.settings import Settings
+
+
+def pupil(office, name="王小树"):
+    """Add a pupil whatever questions are asked."""
+    desk, ledger = Desk(office), office.ledgers["student"]
+    raw = {"name": name, "sex": "男", "birth_date": "2015-03-01", "entry_year": "2021", "class_no": "1"}
+    found = desk.examine(ledger, raw)
+    return desk.save(ledger, raw, answers={question.name: "核对过" for question in found.questions})
+
+
+@pytest.mark.parametrize("role", ["clerk", "counselor", "principal"])
+def test_a_sound_school_has_nothing_to_say(open_as, role):
+    office = open_as(role)
+    pupil(office)
+    assert upkeep.check(office) == []
+    event = office.session.store("general").journal.events(1)[0]
+    assert (event["action"], event["findings"]) == ("核对数据", 0)
+
+
+def test_what_is_wrong_is_said_and_journalled(open_as):
+    office = open_as("clerk")
+    pupil(office)
+    office.session.store("general").conn.execute("UPDATE l_student SET f_name = '别的名字'")
+    said = upkeep.check(office)
+    assert said == ["学生里有一条记录与它的修改历史不符。"]
+    assert office.session.store("general").journal.events(1)[0]["findings"] == 1
+
+
+def test_a_backup_is_remembered_and_asked_for_after_a_week(open_as, tmp_path):
+    office = open_as("clerk")
+    pupil(office)
+    assert upkeep.backup_reminder(office) == "还没有做过备份。"
+    assert upkeep.backup_folder(office) is None
+    made = upkeep.back_up(office, tmp_path / "stick")
+    assert made.path.exists()
+    assert made.counts["l_student"] == 1
+    assert upkeep.backup_reminder(office) == ""
+    assert upkeep.backup_folder(office) == tmp_path / "stick"
+    assert office.session.store("general").journal.events(1)[0]["action"] == "备份"
+    for age, said in ((7, ""), (8, "上次备份是 8 天前。"), (-400, "")):
+        store = office.session.store("general")
+        with store.transaction():
+            at = (datetime.now() - timedelta(days=age, minutes=-2 if age == 7 else 2)).isoformat(timespec="minutes")
+            Settings(store.conn).set("backup", {"folder": str(tmp_path), "at": at})
+        assert upkeep.backup_reminder(office) == said
+
+
+def test_a_backup_that_cannot_be_written_is_said_and_not_remembered(open_as, tmp_path):
+    office = open_as("clerk")
+    (tmp_path / "file").write_bytes(b"x")
+    with pytest.raises(OutsideError):
+        upkeep.back_up(office, tmp_path / "file")
+    assert upkeep.backup_reminder(office) == "还没有做过备份。"
+    assert upkeep.check(office) == []
+
+
+def test_a_restored_school_is_as_it_was(open_as, school, tmp_path):
+    office = open_as("clerk")
+    first = pupil(office, "备份前")
+    made = upkeep.back_up(office, tmp_path / "stick")
+    pupil(office, "备份后")
+    office.close()
+    kept = upkeep.restore(made.path, school.folder)
+    office = open_as("clerk")
+    ledger = office.ledgers["student"]
+    assert [one.id for one in office.store(ledger).page(ledger).records] == [first.id]
+    assert upkeep.check(office) == []
+    assert kept is not None
+    assert (kept / "general.db").exists()
+
+
+def test_an_older_copy_is_warned_of_once(open_as, school, tmp_path):
+    notes = tmp_path / "notes"
+    office = open_as("counselor")
+    assert upkeep.look_back(office, notes) == []
+    office.close()
+    old = {path.name: path.read_bytes() for path in school.folder.glob("*.db")}
+    office = open_as("counselor")
+    pupil(office)
+    store = office.session.store("confidential")
+    with store.transaction():
+        store.journal.append("2026-11-24T00:00:00Z", "查看", "x")
+    assert upkeep.look_back(office, notes) == []
+    office.close()
+    for name, data in old.items():
+        (school.folder / name).write_bytes(data)
+    said = upkeep.look_back(open_as("counselor"), notes)
+    assert [one.split("”")[0] for one in said] == ["“general.db", "“confidential.db"]
+    assert upkeep.look_back(open_as("counselor"), notes) == []
+    written = [json.loads(path.read_text(encoding="ascii")) for path in notes.iterdir()]
+    assert len(written) == 1
+    assert all(set(note) == {"n", "head"} for note in written[0].values())
