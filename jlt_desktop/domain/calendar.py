@@ -12,7 +12,8 @@ STAGES: Mapping[str, tuple[int, int]] = {
     "primary": (1, 6), "junior": (7, 3), "nine_year": (1, 9), "complete": (7, 6), "kindergarten": (-2, 3), "special": (1, 9),
 }  # fmt: skip
 _DIGITS = "零一二三四五六七八九十"
-_JUNIOR = {"一": 7, "二": 8, "三": 9}
+_ABOVE_PRIMARY = {"初": 6, "高": 9}
+_BEFORE_SCHOOL = {"小班": -2, "中班": -1, "大班": 0}
 _NUMBER = "一二三四五六七八九十"
 SEPTEMBER = 9
 
@@ -55,7 +56,7 @@ def grade(entry_year: int, day: date, stage: str) -> int:
 def grade_title(number: int) -> str:
     """Return 一年级 ... 十二年级; 小班, 中班, 大班 before school."""
     if number <= 0:
-        return {-2: "小班", -1: "中班", 0: "大班"}.get(number, "")
+        return next((title for title, one in _BEFORE_SCHOOL.items() if one == number), "")
     return f"{_chinese(number)}年级"
 
 
@@ -70,7 +71,7 @@ def class_title(entry_year: int, class_no: int, day: date, stage: str) -> str:
 
 
 def parse_class(text: str, day: date, stage: str) -> tuple[int, int] | None:
-    """Read 三年级2班, 三(2)班, 3.2, 三2, 302, 初一3班, 2024级2班, also inside a longer title; None when no class is named.
+    """Read 三年级2班, 三(2)班, 3.2, 三2, 302, 初一3班, 高一3班, 大班1班, 2024级2班, also inside a longer title; None when no class is named.
 
     Returns (entry year, class number).
     """
@@ -87,8 +88,9 @@ def parse_class(text: str, day: date, stage: str) -> tuple[int, int] | None:
 
 _ROOM = r"\(?(\d{1,2}|[一二三四五六七八九十]{1,3})\)?"
 _CLASS_PATTERNS = (
-    re.compile(rf"(初[一二三]|[一二三四五六七八九]|\d)年级?{_ROOM}班"),
-    re.compile(rf"(初[一二三]){_ROOM}班?"),
+    re.compile(rf"([初高][一二三]|十[一二]?|[一二三四五六七八九]|\d)年级?{_ROOM}班"),
+    re.compile(rf"([初高][一二三]){_ROOM}班?"),
+    re.compile(rf"([小中大]班){_ROOM}班"),
     re.compile(r"(?<!\d)([一二三四五六七八九])\(?(\d{1,2})\)?班?(?!\d)"),
     re.compile(r"^(\d)[.(]?(\d{1,2})\)?班?$"),
     re.compile(r"^(\d)(0\d)班?$"),
@@ -117,6 +119,11 @@ def full_years(born: date, day: date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
+def full_months(start: date, day: date) -> int:
+    """Return how many months of the calendar are full on a day; negative before the start."""
+    return (day.year - start.year) * 12 + day.month - start.month - (day.day < start.day)
+
+
 def _chinese(number: int) -> str:
     return _DIGITS[number] if number <= 10 else f"十{_DIGITS[number - 10]}"
 
@@ -129,9 +136,11 @@ def _number(text: str) -> int:
 
 
 def _grade_of(text: str) -> int:
-    if text.startswith("初"):
-        return _JUNIOR[text[1]]
-    return int(text) if text.isdigit() else _NUMBER.index(text) + 1
+    if text in _BEFORE_SCHOOL:
+        return _BEFORE_SCHOOL[text]
+    if text[0] in _ABOVE_PRIMARY:
+        return _ABOVE_PRIMARY[text[0]] + _number(text[1])
+    return _number(text)
 
 
 def _entry(number: int, day: date, stage: str) -> int:

@@ -6,7 +6,7 @@ import re
 
 from jlt_desktop.domain.identity import normalised
 
-_SHAPE = re.compile(r"[GJL]\d{17}[\dX]")
+_SHAPE = re.compile(r"[GJL][0-9]{17}[0-9X]")
 
 
 class EduNumberProblem(ValueError):

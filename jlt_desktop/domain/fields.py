@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from jlt_desktop.domain.leaves import Leaves
 from jlt_desktop.domain.options import Options
-from jlt_desktop.domain.texts import plain_text, trimmed
+from jlt_desktop.domain.texts import plain_text, trimmed, without_controls
 
 if TYPE_CHECKING:
     from jlt_desktop.domain.around import Around
@@ -65,7 +65,7 @@ class Field:
         if raw is None:
             return None
         if isinstance(raw, str):
-            raw = trimmed(raw)
+            raw = without_controls(raw)
             if not raw:
                 return None
         return self._read(raw, lookup)
@@ -112,7 +112,9 @@ class Text(Field):
         if len(text) > limit:
             message = f"{self.label}最多 {limit} 个字,现在有 {len(text)} 个。"
             raise FieldProblem(message)
-        if self.pattern and not re.fullmatch(self.pattern, text):
+        if self.pattern:
+            text = _half_width(text)
+        if self.pattern and not re.fullmatch(self.pattern, text, re.ASCII):
             message = self.pattern_help or f"{self.label}的写法不对。"
             raise FieldProblem(message)
         return text
@@ -132,7 +134,7 @@ class Number(Field):
     def _read(self, raw: object, lookup: Lookup | None) -> object:
         del lookup
         try:
-            number = float(_half_width(str(raw)).replace(",", ""))
+            number = float(_half_width(str(raw)).replace(",", "").replace("_", "?"))
         except ValueError:
             message = f"{self.label}要填数字,这里是“{raw}”。"
             raise FieldProblem(message) from None
@@ -328,7 +330,7 @@ class Derived(Field):
 
 def split_list(text: str) -> list[str]:
     """Return the items of a list typed with any of the usual Chinese or Western separators."""
-    return [part for part in (trimmed(p) for p in re.split(r"[、,,;;/\n]+", text)) if part]
+    return [part for part in (trimmed(p) for p in re.split(r"[\u3001,\uff0c;\uff1b/\n]+", text)) if part]
 
 
 _YES = frozenset({"是", "1", "1.0", "y", "yes", "true", "有", "√", "✓", "对"})

@@ -12,8 +12,8 @@ from jlt_desktop.domain.fields import Field, FieldProblem, Lookup, Number
 from jlt_desktop.domain.texts import plain_text
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_MOBILE = re.compile(r"1[3-9]\d{9}")
-_LANDLINE = re.compile(r"(0\d{2,3}-?)?\d{7,8}(-\d{1,6})?")
+_MOBILE = re.compile(r"1[3-9][0-9]{9}")
+_LANDLINE = re.compile(r"(0[0-9]{2,3}-?)?[0-9]{7,8}(-[0-9]{1,6})?")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from datetime import date
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
-_SHAPE = re.compile(r"\d{17}[\dX]")
+_SHAPE = re.compile(r"[0-9]{17}[0-9X]")
 _OLD = re.compile(r"\d{15}")
 _FIX = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {ord("×"): "X", ord("Х"): "X", ord("х"): "X", ord("x"): "X"}
 _NOISE = re.compile(r"[\s\u3000\u00a0\u200b-\u200d\ufeff'‘’`-]")

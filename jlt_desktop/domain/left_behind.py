@@ -8,14 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jlt_desktop.domain.calendar import full_years
+from jlt_desktop.domain.calendar import full_months, full_years
 
 if TYPE_CHECKING:
     from datetime import date
 
 _CIVIL_AGE = 16
 _CHILD_AGE = 18
-_MONTH_DAYS = 30.44
 _BOUND = frozenset({"severe_disability", "severe_illness", "prison", "detox", "restricted", "lost_contact", "custody_revoked", "deported"})
 
 
@@ -94,7 +93,7 @@ def by_civil_affairs(child: Child, day: date) -> Flag:
         return Flag(True, "父母双方外出务工", "both")
     if away and any(parent.able is False or parent.gone for parent in others):
         return Flag(True, "父母一方外出,另一方无监护能力", "one")
-    if away and not others:
+    if away and not any(parent.known for parent in others):
         return Flag(None, "一方外出,没有登记另一方")
     return Flag(False, "一方外出,另一方在家有监护能力" if away else "父母没有外出务工")
 
@@ -128,7 +127,7 @@ def by_no_carer(child: Child, day: date) -> Flag:
 
 
 def _away(child: Child, day: date, months: int) -> int:
-    return sum(1 for parent in child.parents if parent.away_since and (day - parent.away_since).days >= months * _MONTH_DAYS - 1)
+    return sum(1 for parent in child.parents if parent.away_since and full_months(parent.away_since, day) >= months)
 
 
 def _registered(child: Child) -> Flag:

@@ -35,9 +35,16 @@ def words_with_classes(query: str, today: date, stage: str) -> tuple[str, ...]:
     """Return the words of what was typed; a class written in any usual way (三2, 302, 三年级2班) as its entry year and number."""
     found = []
     for word in words(query):
-        read = parse_class(word, today, stage) if len(word) <= _CLASS_WORD and any(c.isdigit() for c in word) else None
+        read = parse_class(word, today, stage) if _may_be_class(word) else None
         found.append(f"@{read[0]}.{read[1]}" if read else word)
     return tuple(found)
+
+
+def _may_be_class(word: str) -> bool:
+    # of bare digits only 302 is a class: 13 and 138 begin telephone numbers
+    if word.isdigit():
+        return len(word) == 3 and word[1] == "0"
+    return len(word) <= _CLASS_WORD and any(char.isdigit() for char in word)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,11 @@ def trimmed(text: str) -> str:
     return text.strip(_SPACES)
 
 
+def without_controls(text: str) -> str:
+    """Return the text trimmed, without the control characters that spreadsheets and old systems leave in cells."""
+    return trimmed(text if text.isprintable() else _CONTROL.sub("", text))
+
+
 def plain_text(raw: object, *, keep_lines: bool = False) -> str:
     """Return a cell or a typed text as one clean text: a whole number cell without `.0`, no control characters."""
     if isinstance(raw, float) and raw.is_integer():

@@ -84,7 +84,7 @@ STUDENT = Ledger(
             leaves=NAMED,
             aliases=("身份证号", "身份证号码", "身份证", "公民身份号码", "证件号码", "学生身份证号", "身份证件号码"),
         ),
-        "edu_no": EduNumber(label="全国学籍号", leaves=NAMED, aliases=("学籍号", "学籍号码", "全国学籍号码", "学号(全国)")),
+        "edu_no": EduNumber(label="全国学籍号", leaves=NAMED, aliases=("学籍号", "学籍号码", "全国学籍号码")),
         "sex": Choice(label="性别", options=SEX, required=True, leaves=COUNT),
         "birth_date": Date(label="出生日期", required=True, leaves=NAMED, aliases=("出生年月日", "出生年月", "生日", "出生日期(yyyymmdd)")),
         "ethnicity": Choice(label="民族", options=ETHNICITY, leaves=COUNT),

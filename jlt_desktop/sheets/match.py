@@ -18,7 +18,7 @@ KEY = "_key"
 _LOOK_AT = 40
 _SAMPLES = 3
 _SHAPES = 0.8
-_NOTES = re.compile(r"[((\[【].*?[))\]】]|[*:\s\u3000:※]")
+_NOTES = re.compile(r"[(\uff08\[【].*?[)\uff09\]】]|[*:\uff0a\uff1a\s\u3000※]")
 
 
 @dataclass(frozen=True, slots=True)
