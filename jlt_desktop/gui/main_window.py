@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -55,7 +55,8 @@ class MainWindow(QMainWindow):
         self._build()
         self._connect()
         self.go("home")
-        tasks.run(self, self._look_around, self._looked)
+        # after the home page has asked for what is due: that is what people wait for
+        QTimer.singleShot(0, self._ask_around)
 
     # -- building -----------------------------------------------------------------------------------------------
 
@@ -140,6 +141,9 @@ class MainWindow(QMainWindow):
         self._idle.expired.connect(self.lock)
 
     # -- what is known after a moment ---------------------------------------------------------------------------
+
+    def _ask_around(self) -> None:
+        self.place.tasks.run(self, self._look_around, self._looked)
 
     def _look_around(self) -> tuple[str, Finder, list[str]]:
         office = self.place.office

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from jlt_desktop.domain.errors import SaidError
 from jlt_desktop.gui import say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from jlt_desktop.domain.errors import SaidError
     from jlt_desktop.gui.look import Look
     from jlt_desktop.gui.program import Program
     from jlt_desktop.gui.tasks import Tasks
@@ -43,8 +44,9 @@ class UnlockWindow(QWidget):
         self.go = say.button("解锁(&U)", "main")
         self.go.clicked.connect(self.unlock)
         self._build()
-        self._list_people()
         self.password.setFocus()
+        # reading the header takes the room of keys with it: the window is on the screen before that
+        tasks.run(self, lambda: program.people(folder), self._know_people, failed=self._cannot)
 
     def _build(self) -> None:
         card = QFrame()
@@ -82,13 +84,13 @@ class UnlockWindow(QWidget):
         column.addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
         column.addStretch(2)
 
-    def _list_people(self) -> None:
-        try:
-            for name, role in self._program.people(self._folder):
-                self.person.addItem(f"{name}({ROLES.get(role, role)})", name)
-        except SaidError as error:
-            self.said.setText(str(error))
-            self.go.setEnabled(False)
+    def _know_people(self, people: Sequence[tuple[str, str]]) -> None:
+        for name, role in people:
+            self.person.addItem(f"{name}({ROLES.get(role, role)})", name)
+
+    def _cannot(self, error: SaidError) -> None:
+        self.said.setText(str(error))
+        self.go.setEnabled(False)
 
     def unlock(self) -> None:
         """Try the passphrase on the worker; the window stays usable."""

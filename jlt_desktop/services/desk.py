@@ -99,7 +99,7 @@ class Desk:
         record = self.get(ledger, record_id) if record_id else None
         around = self._office.around(record) if record else self._under(ledger, parent)
         found = examine(ledger, raw, around, record.values if record else None)
-        twins = tuple(self._twins(ledger, found.values, record_id))
+        twins = tuple(self._twins(ledger, found.values, record_id, record.values if record else {}))
         return Examined(found.values, (*found.problems, *twins), found.questions)
 
     def save(
@@ -188,10 +188,13 @@ class Desk:
         given = {name: [str(row[2]) for row in self._office.store(ledger).column_values(ledger, (name,)) if row[2]] for name in blank}
         return {**values, **{name: ledger.numbers[name](self._office.today(), given[name]) for name in blank}}
 
-    def _twins(self, ledger: Ledger, values: Mapping[str, object], record_id: str | None) -> list[Problem]:
+    def _twins(
+        self, ledger: Ledger, values: Mapping[str, object], record_id: str | None, before: Mapping[str, object] | None = None
+    ) -> list[Problem]:
         found = []
         for name in ledger.unique:
-            if values.get(name) in (None, ""):
+            # what stood in the record before was looked at when it was written
+            if values.get(name) in (None, "") or (before and before.get(name) == values[name]):
                 continue
             others = self._office.store(ledger).page(ledger, Query(where={name: values[name]}, limit=2)).records
             twin = next((one for one in others if one.id != record_id), None)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from jlt_desktop.domain.errors import UserError
-from jlt_desktop.vault.store import Query, now_utc
+from jlt_desktop.vault.store import now_utc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,8 +34,8 @@ def _of_ledger(office: Office, ledger: Ledger) -> Iterator[Due]:
     plain = office.around()
     parts = {key: _by_parent(office, office.ledgers[key]) for key in ledger.due_parts if key in office.ledgers}
     above = office.ledgers.get(ledger.part_of or "")
-    parents = {one.id: one for one in office.store(above).page(above, Query()).records} if above else {}
-    for record in office.store(ledger).page(ledger, Query()).records:
+    parents = {one.id: one for one in office.store(above).every(above)} if above else {}
+    for record in office.store(ledger).every(ledger):
         if above and record.parent not in parents:
             continue
         around = plain.with_parts({key: found.get(record.id, ()) for key, found in parts.items()}, parents.get(record.parent or ""))
@@ -45,7 +45,7 @@ def _of_ledger(office: Office, ledger: Ledger) -> Iterator[Due]:
 
 def _by_parent(office: Office, ledger: Ledger) -> dict[str, list[Record]]:
     found: dict[str, list[Record]] = defaultdict(list)
-    for record in office.store(ledger).page(ledger, Query()).records:
+    for record in office.store(ledger).every(ledger):
         found[record.parent or ""].append(record)
     return found
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jlt_desktop.domain.search import folded
-from jlt_desktop.vault.store import Query
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,23 +13,43 @@ if TYPE_CHECKING:
     from jlt_desktop.services.office import Office
 
 
+# so many labels are fetched one by one before it pays to read the whole ledger
+_FEW = 150
+
+
 class NameBook:
-    """Labels of the records of ledgers that others link to; read once and kept until something changes."""
+    """Labels of the records of ledgers that others link to; read when first needed and kept until something changes."""
 
     def __init__(self, office: Office) -> None:
         """Work for one unlocked office."""
         self._office = office
         self._labels: dict[str, dict[str, str]] = {}
         self._words: dict[str, dict[str, list[str]]] = {}
+        self._single: dict[str, dict[str, str]] = {}
 
     def label(self, ledger: str, record_id: str) -> str:
         """Return what people call a record; an empty text when there is none."""
-        return self._read(ledger).get(record_id, "")
+        known = self._labels.get(ledger)
+        if known is not None:
+            return known.get(record_id, "")
+        found = self._single.setdefault(ledger, {})
+        if record_id not in found:
+            if len(found) >= _FEW:
+                return self._read(ledger).get(record_id, "")
+            found[record_id] = self._label_of(ledger, record_id)
+        return found[record_id]
+
+    def _label_of(self, key: str, record_id: str) -> str:
+        record = self._office.record(key, record_id)
+        if record is None or record.removed_at:
+            return ""
+        return " ".join(text for text in self._office.around().texts(key, record, self._office.ledgers[key].named) if text)
 
     def find(self, ledger: str, text: str) -> Sequence[str]:
         """Return the ids that a label, a name or a number means."""
-        self._read(ledger)
-        return self._words.get(ledger, {}).get(folded(text), [])
+        if ledger not in self._words:
+            self._words[ledger] = self._index(ledger)
+        return self._words[ledger].get(folded(text), [])
 
     def all(self, ledger: str) -> dict[str, str]:
         """Return id -> label of every record of a ledger."""
@@ -38,7 +57,7 @@ class NameBook:
 
     def forget(self, ledger: str | None = None) -> None:
         """Read anew at the next need."""
-        for table in (self._labels, self._words):
+        for table in (self._labels, self._words, self._single):
             if ledger is None:
                 table.clear()
             else:
@@ -50,17 +69,25 @@ class NameBook:
         if found is not None or ledger is None:
             return found or {}
         labels: dict[str, str] = {}
+        # noted before it is filled: a ledger whose names lead back to itself must not be read for ever
         self._labels[key] = labels
-        words: dict[str, list[str]] = {}
-        self._words[key] = words
         plain = self._office.around()
-        for record in self._office.store(ledger).page(ledger, Query()).records:
-            texts = plain.texts(key, record, _told_apart(ledger))
-            shown = {name: text for name, text in zip(_told_apart(ledger), texts, strict=True) if text}
-            labels[record.id] = " ".join(shown[name] for name in ledger.named if name in shown)
-            for word in {labels[record.id], *shown.values()}:
-                words.setdefault(folded(word), []).append(record.id)
+        for record in self._office.store(ledger).every(ledger):
+            labels[record.id] = " ".join(text for text in plain.texts(key, record, ledger.named) if text)
         return labels
+
+    def _index(self, key: str) -> dict[str, list[str]]:
+        """Return folded word -> ids, for the labels and for everything that tells records apart."""
+        found: dict[str, list[str]] = {}
+        ledger = self._office.ledgers.get(key)
+        if ledger is None:
+            return found
+        names, plain, labels = _told_apart(ledger), self._office.around(), self._read(key)
+        for record in self._office.store(ledger).every(ledger):
+            shown = (text for text in plain.texts(key, record, names) if text)
+            for word in dict.fromkeys(map(folded, (labels.get(record.id, ""), *shown))):
+                found.setdefault(word, []).append(record.id)
+        return found
 
 
 def _told_apart(ledger: Ledger) -> tuple[str, ...]:

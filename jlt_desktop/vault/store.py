@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlite_utils import Database
 
 from jlt_desktop.domain.errors import UserError
+from jlt_desktop.domain.fields import Field
 from jlt_desktop.domain.record import Record
 from jlt_desktop.vault.database import transaction
 from jlt_desktop.vault.schema import HEAD, column, table
@@ -68,7 +69,7 @@ class Store:
     def __init__(self, conn: Connection, path: Path, journal: Journal, actor: str) -> None:
         """Wrap an opened and migrated connection."""
         self.conn, self.path, self.journal, self.actor = conn, path, journal, actor
-        self.tables = Database(conn)
+        self.tables = Database(conn, execute_plugins=False)
         self.versions = Versions(conn)
         self.search_key: SearchKey = lambda _ledger, _values: ""
 
@@ -93,6 +94,11 @@ class Store:
             sql = f"{_select(ledger)} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"
         return Page(total, [*self._records(ledger, sql, [*args, limit, query.offset])])
 
+    def every(self, ledger: Ledger) -> Iterator[Record]:
+        """Go through every record not removed without holding them all at once."""
+        where, args = _where(ledger, Query())
+        return self._records(ledger, f"{_select(ledger)} WHERE {where} ORDER BY {_order(ledger, ())}", args)
+
     def get(self, ledger: Ledger, record_id: str) -> Record | None:
         """Return one record, removed or not; None when there is none."""
         return next(self._records(ledger, f"{_select(ledger)} WHERE id = ?", [record_id]), None)
@@ -108,10 +114,15 @@ class Store:
         return self.conn.execute(f"SELECT id, search_key FROM {table(ledger)} WHERE removed_at IS NULL").fetchall()
 
     def _records(self, ledger: Ledger, sql: str, args: Sequence[object]) -> Iterator[Record]:
-        readers = [(name, one.from_sql) for name, one in ledger.stored.items()]
+        names = tuple(ledger.stored)
+        # most kinds keep their values as they are; only the others are worth a call for every cell
+        readers = [(name, one.from_sql) for name, one in ledger.stored.items() if type(one).from_sql is not Field.from_sql]
         width = len(_SHOWN)
         for row in self.conn.execute(sql, args):
-            values = {name: read(kept) for (name, read), kept in zip(readers, row[width:], strict=True)}
+            values = dict(zip(names, row[width:], strict=True))
+            for name, read in readers:
+                if values[name] is not None:
+                    values[name] = read(values[name])
             yield Record(
                 id=row[0], ledger=ledger.key, revision=row[1], values=values, parent=row[2], created_at=row[3],
                 created_by=row[4], updated_at=row[5], updated_by=row[6], removed_at=row[7],

@@ -83,7 +83,7 @@ def searching(place: Path) -> list[Result]:
 
 
 def saving(place: Path) -> Result:
-    """One record saved, durable and journalled, against plain rows in SQLite with the same settings."""
+    """One record saved, durable and journalled, against the same rows (record, version, journal) in SQLite with the same settings."""
     secrets = demo(place / "save", 600)
     office = opened(place / "save", secrets)
     desk = Desk(office)
@@ -92,6 +92,7 @@ def saving(place: Path) -> Result:
     for setting in ("journal_mode = DELETE", "synchronous = EXTRA", "locking_mode = EXCLUSIVE"):
         plain.execute(f"PRAGMA {setting}")
     plain.execute("CREATE TABLE pupil (id TEXT PRIMARY KEY, body TEXT)")
+    plain.execute("CREATE TABLE version (id INTEGER PRIMARY KEY, record TEXT, before TEXT, after TEXT)")
     plain.execute("CREATE TABLE journal (number INTEGER PRIMARY KEY, event TEXT)")
     plain.execute("INSERT INTO pupil VALUES ('a', '')")
     count = iter(range(10**6))
@@ -99,6 +100,7 @@ def saving(place: Path) -> Result:
     def bare() -> None:
         plain.execute("BEGIN IMMEDIATE")
         plain.execute("UPDATE pupil SET body = ? WHERE id = 'a'", ("x" * 600 + str(next(count)),))
+        plain.execute("INSERT INTO version(record, before, after) VALUES ('a', ?, ?)", ("b" * 80, "c" * 80))
         plain.execute("INSERT INTO journal(event) VALUES (?)", ("y" * 400,))
         plain.execute("COMMIT")
 

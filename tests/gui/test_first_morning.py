@@ -147,6 +147,7 @@ def test_five_wrong_passphrases_then_the_right_one(program, school, tasks, look,
     window = UnlockWindow(program, tasks, look, school.folder)
     qtbot.addWidget(window)
     window.show()
+    settled()
     assert window.person.count() == 3
     for attempt in range(5):
         window.password.setText(f"不是这一句话呀呀呀{attempt}")
@@ -164,11 +165,12 @@ def test_five_wrong_passphrases_then_the_right_one(program, school, tasks, look,
     unlocked.args[0].close()
 
 
-def test_a_folder_that_is_damaged_is_said_and_not_opened(program, school, tasks, look, qtbot):
+def test_a_folder_that_is_damaged_is_said_and_not_opened(program, school, tasks, look, qtbot, settled):
     for name in ("vault.json", "vault-2.json"):
         (school.folder / name).write_bytes(b"{}")
     window = UnlockWindow(program, tasks, look, school.folder)
     qtbot.addWidget(window)
+    settled()
     assert window.said.text()
     assert not window.go.isEnabled()
 
@@ -318,6 +320,7 @@ def test_the_program_goes_from_unlock_to_work_and_back(program, school, tasks, l
     front = Front(program, tasks, look)
     front.open()
     assert isinstance(front.window, UnlockWindow)
+    settled()
     name, password = school.people["clerk"]
     front.window.person.setCurrentIndex(next(n for n in range(3) if front.window.person.itemData(n) == name))
     front.window.password.setText(password)
