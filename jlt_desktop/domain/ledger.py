@@ -70,6 +70,7 @@ class Ledger:
     unique: fields whose value no second record may have.
     along: parts that come in the columns of this ledger's sheet. checks, dues, paper: see the types. due_parts: parts the dues read.
     roster: columns of a class's printed list, for the ledger of people in classes.
+    stored: the fields that have a column. links: field name -> ledger key for every field that points to other records.
     counts_only: the bureau gets the indicators and never a row. single: there is just one record.
     """
 
@@ -101,12 +102,14 @@ class Ledger:
     counts_only: bool = False
     single: bool = False
     stored: Mapping[str, Field] = field(init=False, repr=False)
+    links: Mapping[str, str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Freeze the mappings and refuse a declaration that contradicts itself."""
         object.__setattr__(self, "fields", MappingProxyType(dict(self.fields)))
         object.__setattr__(self, "form", MappingProxyType(dict(self.form)))
         object.__setattr__(self, "stored", MappingProxyType({k: f for k, f in self.fields.items() if f.stored}))
+        object.__setattr__(self, "links", MappingProxyType(_links(self.fields)))
         object.__setattr__(self, "named", self.named or self.identity)
         object.__setattr__(self, "match", self.match or (self.identity,))
         for problem in _contradictions(self):
@@ -117,12 +120,6 @@ class Ledger:
         """Return the names of the fields that cannot be blank."""
         return tuple(name for name, one in self.fields.items() if one.required)
 
-    @property
-    def links(self) -> Mapping[str, str]:
-        """Return field name -> ledger key for every field that points to other records."""
-        found = {name: one.to for name, one in self.fields.items() if isinstance(one, Link)}
-        return found | {name: one.of for name, one in self.fields.items() if isinstance(one, People)}
-
     def leaving(self, level: Leaves) -> tuple[str, ...]:
         """Return the names of the fields that may leave in a row at that level; none for a ledger that only counts."""
         if self.counts_only:
@@ -132,6 +129,11 @@ class Ledger:
     def called(self, values: Values, show: Callable[[str, object], str]) -> str:
         """Return what people call a record: its named fields joined by a space."""
         return " ".join(text for text in (show(name, values.get(name)) for name in self.named) if text)
+
+
+def _links(fields: Mapping[str, Field]) -> dict[str, str]:
+    found = {name: one.to for name, one in fields.items() if isinstance(one, Link)}
+    return found | {name: one.of for name, one in fields.items() if isinstance(one, People)}
 
 
 def _contradictions(ledger: Ledger) -> Sequence[str]:

@@ -96,10 +96,12 @@ class Desk:
 
     def examine(self, ledger: Ledger, raw: Mapping[str, object], *, record_id: str | None = None, parent: str | None = None) -> Examined:
         """Check what was typed against the record as it stands, without saving anything."""
-        record = self.get(ledger, record_id) if record_id else None
+        return self._examined(ledger, raw, self.get(ledger, record_id) if record_id else None, parent)
+
+    def _examined(self, ledger: Ledger, raw: Mapping[str, object], record: Record | None, parent: str | None) -> Examined:
         around = self._office.around(record) if record else self._under(ledger, parent)
         found = examine(ledger, raw, around, record.values if record else None)
-        twins = tuple(self._twins(ledger, found.values, record_id, record.values if record else {}))
+        twins = tuple(self._twins(ledger, found.values, record.id if record else None, record.values if record else {}))
         return Examined(found.values, (*found.problems, *twins), found.questions)
 
     def save(
@@ -114,18 +116,19 @@ class Desk:
         source: str = "",
     ) -> Record:
         """Check and keep a record. Raises Refused, ChangedMeanwhile, OutsideError. Answered questions go into the journal."""
-        found = self.examine(ledger, raw, record_id=record_id, parent=parent)
+        record = self.get(ledger, record_id) if record_id else None
+        found = self._examined(ledger, raw, record, parent)
         given = answers or {}
         unanswered = found.unanswered(given)
         if found.problems or unanswered:
             raise Refused(found.problems, unanswered)
         store = self._office.store(ledger)
         with store.transaction():
-            if record_id is None:
+            if record is None:
                 values = self._numbered(ledger, found.values)
                 made = store.add(ledger, values, parent=parent, source=source)
             else:
-                made = store.update(ledger, record_id, found.values, seen_revision or self.get(ledger, record_id).revision, source=source)
+                made = store.update(ledger, record.id, found.values, seen_revision or record.revision, source=source)
             for question in found.questions:
                 details = {"question": question.name, "reason_digest": store.journal.digest(given[question.name])}
                 store.journal.append(made.updated_at, "说明", f"{ledger.key}/{made.id}", details)

@@ -71,6 +71,7 @@ class Store:
         self.conn, self.path, self.journal, self.actor = conn, path, journal, actor
         self.tables = Database(conn, execute_plugins=False)
         self.versions = Versions(conn)
+        self._selects: dict[str, str] = {}
         self.search_key: SearchKey = lambda _ledger, _values: ""
 
     def transaction(self) -> AbstractContextManager[None]:
@@ -89,19 +90,19 @@ class Store:
         if limit >= 0:
             # sorting ids alone and fetching the few rows afterwards is what keeps typing in the search line quick
             where = f"id IN (SELECT id FROM {table(ledger)} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?)"
-            sql = f"{_select(ledger)} WHERE {where} ORDER BY {order}"
+            sql = f"{self._select(ledger)} WHERE {where} ORDER BY {order}"
         else:
-            sql = f"{_select(ledger)} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"
+            sql = f"{self._select(ledger)} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"
         return Page(total, [*self._records(ledger, sql, [*args, limit, query.offset])])
 
     def every(self, ledger: Ledger) -> Iterator[Record]:
         """Go through every record not removed without holding them all at once."""
         where, args = _where(ledger, Query())
-        return self._records(ledger, f"{_select(ledger)} WHERE {where} ORDER BY {_order(ledger, ())}", args)
+        return self._records(ledger, f"{self._select(ledger)} WHERE {where} ORDER BY {_order(ledger, ())}", args)
 
     def get(self, ledger: Ledger, record_id: str) -> Record | None:
         """Return one record, removed or not; None when there is none."""
-        return next(self._records(ledger, f"{_select(ledger)} WHERE id = ?", [record_id]), None)
+        return next(self._records(ledger, f"{self._select(ledger)} WHERE id = ?", [record_id]), None)
 
     def column_values(self, ledger: Ledger, names: Sequence[str]) -> list[tuple[Any, ...]]:
         """Return (id, parent, value, value ...) of every record not removed, as kept in the columns."""
@@ -127,6 +128,12 @@ class Store:
                 id=row[0], ledger=ledger.key, revision=row[1], values=values, parent=row[2], created_at=row[3],
                 created_by=row[4], updated_at=row[5], updated_by=row[6], removed_at=row[7],
             )  # fmt: skip
+
+    def _select(self, ledger: Ledger) -> str:
+        if ledger.key not in self._selects:
+            columns = (*_SHOWN, *(column(name) for name in ledger.stored))
+            self._selects[ledger.key] = f"SELECT {', '.join(columns)} FROM {table(ledger)}"
+        return self._selects[ledger.key]
 
     # -- writing: each call within transaction() ----------------------------------------------------------------
 
@@ -229,11 +236,6 @@ def restored(ledger: Ledger, columns: Mapping[str, object]) -> dict[str, object]
 
 def _gone(ledger: Ledger) -> UserError:
     return UserError(f"这条{ledger.title}记录已经不在了。", "", "其他记录没有改动。", "请刷新列表。")
-
-
-def _select(ledger: Ledger) -> str:
-    columns = (*_SHOWN, *(column(name) for name in ledger.stored))
-    return f"SELECT {', '.join(columns)} FROM {table(ledger)}"
 
 
 def _order(ledger: Ledger, order: Iterable[str]) -> str:
