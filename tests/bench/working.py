@@ -23,6 +23,7 @@ from jlt_desktop.services.finding import build_finder
 from jlt_desktop.services.importing import apply_import, plan_import
 from jlt_desktop.services.listing import Wanted, list_rows
 from jlt_desktop.services.undoing import undo_import
+from jlt_desktop.vault import database
 from jlt_desktop.vault.store import Query
 
 
@@ -89,10 +90,11 @@ def saving(place: Path) -> Result:
     desk = Desk(office)
     record = desk.page(STUDENT, limit=1).records[0]
     plain = sqlcipher3.connect(str(place / "plain.db"), isolation_level=None)
-    for setting in ("journal_mode = DELETE", "synchronous = EXTRA", "locking_mode = EXCLUSIVE"):
+    for setting in database._SETTINGS:
         plain.execute(f"PRAGMA {setting}")
     plain.execute("CREATE TABLE pupil (id TEXT PRIMARY KEY, body TEXT)")
     plain.execute("CREATE TABLE version (id INTEGER PRIMARY KEY, record TEXT, before TEXT, after TEXT)")
+    plain.execute("CREATE INDEX version_record ON version(record)")
     plain.execute("CREATE TABLE journal (number INTEGER PRIMARY KEY, event TEXT)")
     plain.execute("INSERT INTO pupil VALUES ('a', '')")
     count = iter(range(10**6))
