@@ -380,3 +380,10 @@ def test_hidden_cells_together_are_not_few():
         shown = suppressed(dict(enumerate(counts)))
         hidden = sum(count for count, text in zip(counts, shown.values(), strict=True) if text in ("<5", HIDDEN))
         assert hidden == 0 or hidden >= 5 or sum(counts) < 5 or all(text == "<5" for text in shown.values()), counts
+
+
+def test_a_general_parcel_in_the_counselors_hands_still_says_nothing(office_of):
+    parcel = submitting.prepare(office_of("clerk"), PERIOD)
+    made = seal(office_of("counselor"), parcel)
+    assert made.statement.form["id"] == "general"
+    assert made.statement.audit["confidential"] is None

@@ -307,3 +307,13 @@ def test_the_journal_key_is_not_the_database_key(vault):
     session = vault.unlock("clerk")
     assert session.database_key("general") != slots.sub_key(session._keys["general"], "journal")
     assert isinstance(session.store("general").journal, Journal)
+
+
+def test_a_vault_with_the_real_cost_opens_and_keeps_strangers_out(tmp_path):
+    people = [NewUser("甲", "clerk", "柳树 风筝 石桥 甲乙"), NewUser("乙", "principal", "柳树 风筝 石桥 丙丁")]
+    create_vault(tmp_path / "real", people, db_schema(), FLOOR)
+    session = open_vault(tmp_path / "real", "甲", "柳树 风筝 石桥 甲乙", db_schema())
+    assert session.header.users[session.user_id]["wrap"]["kdf"] == {"memory": 65536, "passes": 3, "lanes": 4}
+    session.close()
+    with pytest.raises(OutsideError, match="姓名或口令不对"):
+        open_vault(tmp_path / "real", "甲", "柳树 风筝 石桥 甲丙", db_schema())
