@@ -71,7 +71,7 @@ def class_title(entry_year: int, class_no: int, day: date, stage: str) -> str:
 
 
 def parse_class(text: str, day: date, stage: str) -> tuple[int, int] | None:
-    """Read 三年级2班, 三(2)班, 3.2, 三2, 302, 初一3班, 高一3班, 大班1班, 2024级2班, also inside a longer title; None when no class is named.
+    """Read 三年级2班, 三(2)班, 3.2, 三2, 302, 初一3班, 高一3班, 大班1班, 2024级2班, also in a longer title; None when there is none.
 
     Returns (entry year, class number).
     """

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 DOC_TYPES = choose(agreement="委托照护协议", confirmation="委托监护责任确认书", oral="口头(待补)", none="无")
 CONTACT = choose(day="每日", week="每周", month="每月", less="更少")
-DISQUALIFIED = choose(harm="曾实施侵害", habits="吸毒、酗酒或赌博", neglect="拒不或怠于履行监护", other="其他", none="未发现")
+DISQUALIFIED = choose(harm="曾实施侵害", habits="吸毒酗酒赌博等恶习", neglect="拒不或怠于履行监护", other="其他", none="未发现")
 
 
 def agreement_conditions(values: Values, _around: Around) -> Iterable[Finding]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jlt_desktop.domain.fields import Choice, Field, Number
 from jlt_desktop.domain.fields_person import EduNumber, IdNumber, PersonName, Phone
 from jlt_desktop.domain.privacy import masked_name, masked_number
+from jlt_desktop.services.names import Apart
 from jlt_desktop.sheets.match import KEY_HEADING
 from jlt_desktop.sheets.write import Heading, workbook
 from jlt_desktop.vault.store import Query, now_utc
@@ -76,10 +78,13 @@ def _heading(ledger: Ledger, name: str) -> Heading:
 
 
 def _rows(office: Office, ledger: Ledger, names: Sequence[str], records: Sequence[Record], *, masked: bool) -> Iterator[list[object]]:
-    plain = office.around()
+    # without masks it is to be read back, so no two people may be called the same
+    lookup = office.lookup if masked else Apart(office.lookup)
+    plain = replace(office.around(), lookup=lookup)
     derived = any(not ledger.fields[name].stored for name in names)
     for record in records:
-        texts = office.around(record).texts(ledger.key, record, names) if derived else plain.texts(ledger.key, record, names)
+        beside = replace(office.around(record), lookup=lookup) if derived else plain
+        texts = beside.texts(ledger.key, record, names)
         cells: list[object] = [_cell(ledger.fields[name], record, name, text) for name, text in zip(names, texts, strict=True)]
         if masked:
             yield [_masked(ledger.fields[name], str(cell or "")) for name, cell in zip(names, cells, strict=True)]

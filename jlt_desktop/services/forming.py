@@ -47,12 +47,12 @@ def start_form(
     return FormStart(
         record=record_id, revision=record.revision if record else 0, parent=record.parent if record else parent,
         called=desk.called(ledger, record) if record else "", values=values, texts=shown,
-        finders={to: _finder(office, to) for to in targets}, labels={to: office.lookup.all(to) for to in targets},
+        finders={to: _finder(office, to) for to in targets}, labels={to: office.lookup.apart(to) for to in targets},
         draft=drafts.find(office, ledger, record_id, parent),
     )  # fmt: skip
 
 
 def _finder(office: Office, key: str) -> Finder:
     ledger = office.ledgers[key]
-    labels = office.lookup.all(key)
+    labels = office.lookup.apart(key)
     return Finder(Entry(key, one, labels.get(one, ""), "", words) for one, words in office.store(ledger).search_keys(ledger))
