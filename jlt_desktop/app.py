@@ -126,6 +126,8 @@ def program(argv: Sequence[str]) -> Program:
 
 def window(argv: Sequence[str]) -> int:
     """Open the window on the school's data; returns the exit status."""
+    from jlt_desktop import logs
     from jlt_desktop.gui.start import run
 
+    logs.set_up(user_data())
     return run(program(argv))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
+from jlt_desktop.domain.errors import OutsideError
 from jlt_desktop.gui import say
 from jlt_desktop.gui.look import Look
 from jlt_desktop.gui.settings import Preferred
@@ -17,12 +19,14 @@ from jlt_desktop.gui.tasks import Tasks
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from types import TracebackType
 
     from jlt_desktop.domain.errors import SaidError
     from jlt_desktop.gui.program import Program
     from jlt_desktop.services.office import Office
 
 _WARM_AFTER = 50
+_LOG = logging.getLogger(__name__)
 
 
 class Front(QObject):
@@ -34,6 +38,7 @@ class Front(QObject):
         self._program, self._tasks, self._look = program, tasks, look
         self.window: QWidget | None = None
         self._office: Office | None = None
+        self._told: set[str] = set()
         tasks.failed.connect(self._say)
 
     def open(self) -> None:
@@ -96,6 +101,21 @@ class Front(QObject):
     def _say(self, error: SaidError) -> None:
         say.failure(self.window, error)
 
+    def bug(self, kind: type[BaseException], error: BaseException, where: TracebackType | None) -> None:
+        """Write down a failure nobody foresaw, without what it says, and tell of each kind once; the work goes on."""
+        _LOG.error("unforeseen: %s", kind.__name__, exc_info=(kind, kind.__new__(kind), where))
+        del error
+        if kind.__name__ not in self._told:
+            self._told.add(kind.__name__)
+            self._say(
+                OutsideError(
+                    "程序出了差错。",
+                    f"差错的种类是 {kind.__name__},已记入日志(不含学生资料)。",
+                    "已保存的数据没有影响。",
+                    "可以继续用;反复出现请重开程序。",
+                )
+            )
+
     def close(self) -> None:
         """Let go of the files when the program ends."""
         if self._office is not None:
@@ -116,6 +136,7 @@ def run(program: Program) -> int:
     look, preferred = Look(application, program.resources), Preferred(program.user_data)
     look.apply(preferred.mode, preferred.scale)
     front = Front(program, Tasks(), look)
+    sys.excepthook = front.bug
     front.open()
     status = application.exec()
     front.close()

@@ -361,3 +361,18 @@ def test_the_demo_is_made_once_with_its_passphrases_beside_it(fresh, school, tas
         assert made.args == [fresh.demo]
     assert asked == [fresh.demo]
     assert (fresh.demo.parent / "demo-passwords.txt").exists()
+
+
+def test_a_failure_nobody_foresaw_is_told_once_and_without_what_it_says(program, tasks, look, monkeypatch, caplog):
+    told = []
+    monkeypatch.setattr("jlt_desktop.gui.say.failure", lambda _parent, error: told.append(str(error)))
+    front = Front(program, tasks, look)
+    for _ in range(3):
+        try:
+            raise LookupError("张三" + "的档案")
+        except LookupError as error:
+            front.bug(type(error), error, error.__traceback__)
+    assert len(told) == 1
+    assert "LookupError" in told[0]
+    assert "张三的档案" not in told[0]
+    assert "张三的档案" not in caplog.text
