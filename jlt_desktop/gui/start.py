@@ -107,14 +107,8 @@ class Front(QObject):
         del error
         if kind.__name__ not in self._told:
             self._told.add(kind.__name__)
-            self._say(
-                OutsideError(
-                    "程序出了差错。",
-                    f"差错的种类是 {kind.__name__},已记入日志(不含学生资料)。",
-                    "已保存的数据没有影响。",
-                    "可以继续用;反复出现请重开程序。",
-                )
-            )
+            why = f"差错的种类是 {kind.__name__},已记入日志(不含学生资料)。"
+            self._say(OutsideError("程序出了差错。", why, "已保存的数据没有影响。", "可以继续用;反复出现请重开程序。"))
 
     def close(self) -> None:
         """Let go of the files when the program ends."""

@@ -368,10 +368,8 @@ def test_a_failure_nobody_foresaw_is_told_once_and_without_what_it_says(program,
     monkeypatch.setattr("jlt_desktop.gui.say.failure", lambda _parent, error: told.append(str(error)))
     front = Front(program, tasks, look)
     for _ in range(3):
-        try:
-            raise LookupError("张三" + "的档案")
-        except LookupError as error:
-            front.bug(type(error), error, error.__traceback__)
+        error = LookupError("张三" + "的档案")
+        front.bug(type(error), error, error.__traceback__)
     assert len(told) == 1
     assert "LookupError" in told[0]
     assert "张三的档案" not in told[0]
