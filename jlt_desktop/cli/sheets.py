@@ -14,6 +14,7 @@ from jlt_desktop.services.exporting import export_workbook, left_out_workbook
 from jlt_desktop.services.importing import apply_import, plan_import
 from jlt_desktop.services.listing import Wanted, matching
 from jlt_desktop.services.undoing import undo_import
+from jlt_desktop.sheets.read import read_file
 
 if TYPE_CHECKING:
     from jlt_desktop.services.import_plan import Plan
@@ -34,7 +35,8 @@ def import_sheet(
     given: Given, ledger: str, file: Path, dry_run: bool, refused: Path | None, answers: tuple[str, ...], sheet: str | None
 ) -> None:
     """从 xlsx、xls、ods、csv 导入;先看全部,再一次写入,可以撤销。"""
-    content = read_input(file)
+    # what is there is read as the windows read it: a workbook open in WPS has a sentence of its own
+    content = read_file(file) if file.is_file() else read_input(file)
     if refused is not None:
         writable(refused)
     with given.office() as office:

@@ -48,7 +48,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, QWidget] = {}
         self._trail: list[QWidget] = []
         self.setWindowTitle("教联体学校台账")
-        self.setMinimumSize(1024, 640)
+        self.setMinimumSize(880, 520)
         self.resize(1366, 768)
         self.windows = Windows(self.place, self)
         self.toast = say.Toast(self)

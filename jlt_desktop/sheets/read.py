@@ -55,8 +55,8 @@ def read_file(path: Path) -> bytes:
         raise OutsideError(
             f"打不开“{path.name}”。", "它可能正在 WPS 或 Excel 里开着。", _KEPT, "请先在 WPS 里关掉它,再点“重试”。"
         ) from None
-    except OSError as error:
-        raise OutsideError(f"读不到“{path.name}”。", error.strerror or "", _KEPT, "请核对文件还在不在,U 盘有没有拔掉。") from None
+    except OSError:
+        raise OutsideError(f"读不到“{path.name}”。", "", _KEPT, "请核对文件还在不在,U 盘有没有拔掉。") from None
 
 
 def read_book(name: str, content: bytes) -> Book:

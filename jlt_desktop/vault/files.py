@@ -87,7 +87,9 @@ def outside(error: OSError, what: str) -> OutsideError:
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return OutsideError(f"磁盘满了,“{what}”没有写成。", "", kept, "请腾出空间后再试。")
     if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
-        return OutsideError(f"不能写“{what}”。", "这个位置是只读的,或者没有权限。", kept, "请换一个能写的位置,或请管理员放开权限。")
+        return OutsideError(
+            f"不能写“{what}”。", "这个位置是只读的、没有权限,或者 WPS 正打开着它。", kept, "请先在 WPS 里关掉它再试,或换一个能写的位置。"
+        )
     if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.EEXIST):
         return OutsideError(f"找不到“{what}”。", "文件夹可能被移动,或 U 盘已拔出。", kept, "请核对位置后再试。")
     return OutsideError(f"读写“{what}”时磁盘出错。", f"(系统错误码 {error.errno})", kept, "请检查磁盘后再试;最好先做一次备份。")
