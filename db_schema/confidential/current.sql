@@ -1,0 +1,144 @@
+-- The database after all steps. Made by packaging/devtools/schema.py; to change it, add a step.
+CREATE TABLE schema_step(number INTEGER PRIMARY KEY, name TEXT NOT NULL, sha256 TEXT NOT NULL) STRICT;
+CREATE TABLE setting (
+    key TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT;
+CREATE TABLE journal (
+    number INTEGER PRIMARY KEY,
+    event BLOB NOT NULL,
+    hash BLOB NOT NULL
+) STRICT;
+CREATE TRIGGER journal_stays BEFORE UPDATE ON journal BEGIN
+    SELECT RAISE(ABORT, 'journal is append-only');
+END;
+CREATE TRIGGER journal_kept BEFORE DELETE ON journal BEGIN
+    SELECT RAISE(ABORT, 'journal is append-only');
+END;
+CREATE TABLE version (
+    seq INTEGER PRIMARY KEY,
+    ledger TEXT NOT NULL,
+    record TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    action TEXT NOT NULL,
+    at TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    source TEXT NOT NULL,
+    run TEXT,
+    before TEXT,
+    after TEXT
+) STRICT;
+CREATE INDEX version_record ON version(record);
+CREATE INDEX version_run ON version(run) WHERE run IS NOT NULL;
+CREATE TABLE import_run (
+    id TEXT PRIMARY KEY,
+    ledger TEXT NOT NULL,
+    at TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    file_name TEXT NOT NULL,
+    file_sha256 TEXT NOT NULL,
+    counts TEXT NOT NULL,
+    undone_at TEXT
+) STRICT;
+CREATE TABLE attachment (
+    id TEXT PRIMARY KEY,
+    sha256 TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    content BLOB NOT NULL
+) STRICT;
+CREATE TABLE draft (
+    key TEXT PRIMARY KEY,
+    actor TEXT NOT NULL,
+    at TEXT NOT NULL,
+    body TEXT NOT NULL
+) STRICT;
+CREATE TABLE due_note (
+    key TEXT PRIMARY KEY,
+    until TEXT,
+    reason TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+CREATE TABLE sent_bundle (
+    seq INTEGER PRIMARY KEY,
+    bundle_id TEXT NOT NULL UNIQUE,
+    chain_id TEXT NOT NULL,
+    period TEXT NOT NULL,
+    form TEXT NOT NULL,
+    statement BLOB NOT NULL,
+    statement_sha256 TEXT NOT NULL,
+    file_name TEXT NOT NULL,
+    file_sha256 TEXT NOT NULL,
+    content BLOB NOT NULL,
+    actor TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+CREATE TABLE room (
+    id INTEGER PRIMARY KEY,
+    filler BLOB NOT NULL
+) STRICT;
+CREATE TABLE l_concern (
+    id TEXT PRIMARY KEY,
+    parent TEXT,
+    revision INTEGER NOT NULL,
+    created_at TEXT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    updated_by TEXT NOT NULL,
+    removed_at TEXT,
+    search_key TEXT NOT NULL,
+    f_case_no TEXT,
+    f_student TEXT,
+    f_name TEXT,
+    f_class_title TEXT,
+    f_source TEXT,
+    f_found_on TEXT,
+    f_concerns TEXT,
+    f_facts TEXT,
+    f_state TEXT,
+    f_level TEXT,
+    f_urgent INTEGER,
+    f_panel_on TEXT,
+    f_homeroom_by TEXT,
+    f_homeroom_on TEXT,
+    f_homeroom_says TEXT,
+    f_counselor_by TEXT,
+    f_counselor_on TEXT,
+    f_counselor_says TEXT,
+    f_health_vp_by TEXT,
+    f_health_vp_on TEXT,
+    f_health_vp_says TEXT,
+    f_dissent TEXT,
+    f_parents_told_on TEXT,
+    f_parents_told_how TEXT,
+    f_review_on TEXT,
+    f_removed_on TEXT,
+    f_removed_why TEXT
+) STRICT;
+CREATE INDEX l_concern_case_no ON l_concern(f_case_no);
+CREATE TABLE l_follow_up (
+    id TEXT PRIMARY KEY,
+    parent TEXT,
+    revision INTEGER NOT NULL,
+    created_at TEXT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    updated_by TEXT NOT NULL,
+    removed_at TEXT,
+    search_key TEXT NOT NULL,
+    f_month TEXT,
+    f_mood TEXT,
+    f_self_score REAL,
+    f_interventions TEXT,
+    f_interventions_note TEXT,
+    f_study TEXT,
+    f_peers TEXT,
+    f_sleep TEXT,
+    f_attendance TEXT,
+    f_parent_contacts REAL,
+    f_homeroom_note TEXT,
+    f_level_advice TEXT,
+    f_by TEXT,
+    f_on TEXT
+) STRICT;
+CREATE INDEX l_follow_up_parent ON l_follow_up(parent);
