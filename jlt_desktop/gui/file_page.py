@@ -38,7 +38,7 @@ class FilePage(QWidget):
         self._column.setContentsMargins(16, 12, 16, 12)
         self._head = QHBoxLayout()
         self._column.addLayout(self._head)
-        self._title = say.label(ledger.title, "title", wrap=False)
+        self._title = say.ElidedLabel(ledger.title, "title")
         self._kind = say.label("", "faint", wrap=False)
         self._build_head()
         self._split = QSplitter(Qt.Orientation.Horizontal)

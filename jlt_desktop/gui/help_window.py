@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QSplitter, QTextBrowser, QVBoxLayout, QWidget
 
 from jlt_desktop.gui import say
@@ -25,7 +25,7 @@ class HelpWindow(QDialog):
         self._folder = resources / "help"
         self.setWindowTitle("帮助")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(940, 640)
+        self.resize(QSize(940, 640).boundedTo(self.screen().availableSize() - QSize(40, 60)))
         self.pages = QListWidget()
         self.pages.setAccessibleName("帮助目录")
         self.pages.setMinimumWidth(200)
@@ -36,6 +36,7 @@ class HelpWindow(QDialog):
         for name in self._names():
             item = QListWidgetItem(self._title(name))
             item.setData(_FILE, name)
+            item.setSizeHint(QSize(0, self.fontMetrics().height() + 10))
             self.pages.addItem(item)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self.pages)
