@@ -140,8 +140,6 @@ class FilePage(QWidget):
             filled = [one for one in group if one.text]
             if filled:
                 column.addWidget(self._card(title, [self._pairs(filled)]))
-        for event in view.standing:
-            column.addWidget(self._event_card(event))
         column.addStretch(1)
         return inside
 
@@ -176,6 +174,8 @@ class FilePage(QWidget):
         column.setContentsMargins(6, 0, 6, 0)
         for pointer in view.pointers:
             column.addWidget(self._pointer_button(pointer, f"{pointer.kind}:{pointer.called}"), 0, Qt.AlignmentFlag.AlignLeft)
+        for event in view.standing:
+            column.addWidget(self._event_card(event))
         month = ""
         for event in view.timeline:
             if event.on[:7] != month:

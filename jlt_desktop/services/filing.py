@@ -13,6 +13,7 @@ from jlt_desktop.vault.store import Query, now_utc
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from jlt_desktop.domain.fields import Field
     from jlt_desktop.domain.ledger import Ledger
     from jlt_desktop.domain.record import Record
     from jlt_desktop.services.office import Office
@@ -95,20 +96,24 @@ def _groups(office: Office, ledger: Ledger, record: Record) -> Iterator[tuple[st
     around = office.around(record)
     for title, names in ledger.form.items():
         texts = around.texts(ledger.key, record, names)
-        yield title, tuple(Shown(ledger.fields[n].label, t, ledger.fields[n].special) for n, t in zip(names, texts, strict=True))
+        yield title, tuple(_shown(ledger.fields[n], t) for n, t in zip(names, texts, strict=True))
     computed = tuple(name for name, one in ledger.fields.items() if isinstance(one, Derived))
     if computed:
         texts = around.texts(ledger.key, record, computed)
-        yield "程序算出", tuple(Shown(ledger.fields[n].label, t, False) for n, t in zip(computed, texts, strict=True))
+        yield "程序算出", tuple(_shown(ledger.fields[n], t) for n, t in zip(computed, texts, strict=True))
+
+
+def _shown(field: Field, text: str) -> Shown:
+    return Shown(field.label, f"{text} {field.unit}" if text and field.unit else text, field.special)
 
 
 def _events(office: Office, desk: Desk, part: Ledger, record: Record) -> Iterator[Event]:
     names = tuple(name for group in part.form.values() for name in group)
-    labels = [part.fields[name].label for name in names]
     around = office.around(record)
     for one in office.parts_of(record, part.key):
         texts = around.texts(part.key, one, names)
-        lines = tuple((label, text) for label, text in zip(labels, texts, strict=True) if text)
+        shown = (_shown(part.fields[name], text) for name, text in zip(names, texts, strict=True))
+        lines = tuple((each.label, each.text) for each in shown if each.text)
         on = around.texts(part.key, one, (part.happened,))[0] if part.happened else ""
         yield Event(part.key, one.id, on, part.title, desk.called(part, one), lines, one.created_at[:10], one.created_by)
 
