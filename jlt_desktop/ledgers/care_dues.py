@@ -61,7 +61,9 @@ def verified_each_semester(record: Record, around: Around) -> Iterable[Due]:
 
 
 def agreement_missing(record: Record, around: Around) -> Iterable[Due]:
-    """Parents who leave a child in somebody's care tell the school in writing."""
+    """Parents who leave a child in somebody's care tell the school in writing; nothing is asked of a closed file."""
+    if around.parent and around.parent.get("closed_on"):
+        return
     if record.get("school_notified_on") is None or record.get("doc_type") in ("oral", "none"):
         made = datetime.fromisoformat(record.created_at).date() if record.created_at else around.today
         yield Due(

@@ -21,8 +21,8 @@ ROLES = choose(chair="主任", vice="副主任", secretary="秘书", member="委
 ELECTED = choose(election="选举", recommended="推选", self="自荐")
 
 
-def leaving_has_a_reason(values: Values, _around: Around) -> Iterable[Finding]:
-    """Who leaves before the term ends leaves for a reason."""
+def serves_forward(values: Values, _around: Around) -> Iterable[Finding]:
+    """Nobody stops serving before having begun."""
     start, end = values.get("from_date"), values.get("to_date")
     if start and end and str(end) < str(start):
         yield Problem("to_date", "任期结束早于开始,请核对。")
@@ -57,5 +57,5 @@ COMMITTEE_MEMBER = Ledger(
     named=("name",),
     search=("name", "class_title", "phone"),
     order=("role", "name"),
-    checks=(leaving_has_a_reason,),
+    checks=(serves_forward,),
 )

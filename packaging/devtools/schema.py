@@ -25,9 +25,7 @@ def dump(steps: Path) -> str:
         conn = connect(path, secrets.token_bytes(32), create=True)
         try:
             migrate(conn, steps, path)
-            rows = conn.execute(
-                "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY rowid"
-            )
+            rows = conn.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid")
             return _HEAD + "".join(f"{sql};\n" for name, sql in rows if not name.startswith("sqlite_"))
         finally:
             conn.close()

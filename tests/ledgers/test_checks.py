@@ -1,0 +1,304 @@
+"""Each check and each due rule of every ledger: an example that passes and one that does not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+from jlt_desktop.domain.around import Around
+from jlt_desktop.domain.calendar import SchoolCalendar
+from jlt_desktop.domain.due import Due
+from jlt_desktop.domain.findings import Problem, Question
+from jlt_desktop.domain.left_behind import LocalRule
+from jlt_desktop.domain.record import Record
+from jlt_desktop.ledgers import ALL
+
+TODAY = date(2026, 11, 24)
+AROUND = Around(today=TODAY, calendar=SchoolCalendar(), local_rule=LocalRule())
+GOOD = "21099920170517001X"  # a boy of 17 May 2017; the check digit is right
+WRONG = "210999201705170012"
+D = date
+
+
+def named(function: Callable[..., Any]) -> str:
+    return f"{function.__module__.rsplit('.', 1)[-1]}.{function.__name__}"
+
+
+CHECKS = {named(one): one for ledger in ALL for one in ledger.checks}
+DUES = {named(one): one for ledger in ALL for one in ledger.dues}
+
+# check, values, what it finds: a field for a problem, ?name for a question
+OPINIONS = {
+    f"{who}_{what}": value for who in ("homeroom", "counselor", "health_vp") for what, value in (("by", "王一"), ("on", D(2026, 9, 1)))
+}
+CASES: list[tuple[str, dict[str, object], tuple[str, ...]]] = [
+    ("identity_checks.name_is_clean", {"name": "张三"}, ()),
+    ("identity_checks.name_is_clean", {"name": None}, ()),
+    ("identity_checks.name_is_clean", {"name": "张\ue863"}, ("?name_private_use",)),
+    ("identity_checks.name_is_clean", {"name": "张三?"}, ("?name_characters",)),
+    ("identity_checks.name_is_clean", {"name": "张"}, ("?name_length",)),
+    ("identity_checks.identity_agrees", {"id_no": None, "birth_date": D(2017, 1, 1)}, ()),
+    ("identity_checks.identity_agrees", {"id_no": GOOD, "birth_date": D(2017, 5, 17), "sex": "male"}, ()),
+    ("identity_checks.identity_agrees", {"id_no": GOOD}, ()),
+    ("identity_checks.identity_agrees", {"id_no": WRONG}, ("?id_checksum",)),
+    ("identity_checks.identity_agrees", {"id_no": GOOD, "birth_date": D(2017, 5, 18)}, ("?id_birth_differs",)),
+    ("identity_checks.identity_agrees", {"id_no": GOOD, "sex": "female"}, ("?id_sex_differs",)),
+    ("identity_checks.identity_agrees", {"id_no": WRONG, "birth_date": D(2016, 1, 1), "sex": "female"}, ("?id_checksum", "?id_birth_differs", "?id_sex_differs")),
+    ("identity_checks.school_number_agrees", {"id_no": GOOD, "edu_no": f"G{GOOD}"}, ()),
+    ("identity_checks.school_number_agrees", {"id_no": GOOD, "edu_no": f"J{WRONG}"}, ()),
+    ("identity_checks.school_number_agrees", {"id_no": None, "edu_no": f"G{GOOD}"}, ()),
+    ("identity_checks.school_number_agrees", {"id_no": GOOD, "edu_no": f"G{WRONG}"}, ("?edu_no_differs",)),
+    ("student_checks.identity_known", {"id_type": "resident", "id_no": GOOD}, ()),
+    ("student_checks.identity_known", {"id_type": "none"}, ()),
+    ("student_checks.identity_known", {}, ()),
+    ("student_checks.identity_known", {"id_type": "resident"}, ("?id_missing",)),
+    ("student_checks.identity_known", {"id_type": "residence"}, ("?id_missing",)),
+    ("student_checks.disability_agrees", {"disability_type": "sight", "inclusive_edu": "sight"}, ()),
+    ("student_checks.disability_agrees", {"disability_type": "limb", "inclusive_edu": "other"}, ()),
+    ("student_checks.disability_agrees", {"disability_type": "limb", "inclusive_edu": "none"}, ()),
+    ("student_checks.disability_agrees", {"disability_type": None, "inclusive_edu": "sight"}, ()),
+    ("student_checks.disability_agrees", {"disability_type": "limb", "inclusive_edu": "sight"}, ("?inclusive_differs",)),
+    ("student_checks.disability_agrees", {"disability_type": "sight", "inclusive_edu": "other"}, ("?inclusive_differs",)),
+    ("student_checks.disability_agrees", {"disability_type": "none", "inclusive_edu": "other"}, ("?inclusive_differs",)),
+    ("guardian.away_needs_since", {"status_tags": None}, ()),
+    ("guardian.away_needs_since", {"status_tags": ("away",), "away_since": D(2026, 3, 1)}, ()),
+    ("guardian.away_needs_since", {"status_tags": ("home",)}, ()),
+    ("guardian.away_needs_since", {"status_tags": ("away",)}, ("away_since",)),
+    ("guardian.away_needs_since", {"status_tags": ("away", "home"), "away_since": D(2026, 3, 1)}, ("status_tags",)),
+    ("care_file.conditions", {"body": "healthy"}, ()),
+    ("care_file.conditions", {"body": "disabled", "dis_type": "limb"}, ()),
+    ("care_file.conditions", {"opened_on": D(2026, 3, 1), "closed_on": D(2026, 3, 1), "closed_reason": "returned"}, ()),
+    ("care_file.conditions", {"body": "disabled"}, ("dis_type",)),
+    ("care_file.conditions", {"closed_on": D(2026, 3, 1)}, ("closed_reason",)),
+    ("care_file.conditions", {"closed_reason": "returned"}, ("closed_on",)),
+    ("care_file.conditions", {"opened_on": D(2026, 3, 1), "closed_on": D(2026, 2, 28), "closed_reason": "returned"}, ("closed_on",)),
+    ("care_entrustment.agreement_conditions", {"doc_type": "agreement", "signed_on": D(2026, 3, 1), "contact_freq": "week", "disqualifiers": ("none",)}, ()),
+    ("care_entrustment.agreement_conditions", {"doc_type": "oral"}, ()),
+    ("care_entrustment.agreement_conditions", {"doc_type": "confirmation"}, ("signed_on",)),
+    ("care_entrustment.agreement_conditions", {"doc_type": "oral", "disqualifiers": ("habits", "none")}, ("disqualifiers",)),
+    ("care_entrustment.agreement_conditions", {"doc_type": "oral", "disqualifiers": ("habits",)}, ("?unfit_carer",)),
+    ("care_entrustment.agreement_conditions", {"doc_type": "oral", "contact_freq": "month"}, ("?contact_below_law",)),
+    ("pairing.ends_after_start", {"from_date": D(2026, 3, 1), "to_date": D(2026, 3, 1)}, ()),
+    ("pairing.ends_after_start", {"from_date": D(2026, 3, 1)}, ()),
+    ("pairing.ends_after_start", {"from_date": D(2026, 3, 1), "to_date": D(2026, 2, 28)}, ("to_date",)),
+    ("contact_log.issue_names_whom", {"issue": None}, ()),
+    ("contact_log.issue_names_whom", {"issue": "没有作业本", "handoff": "none"}, ()),
+    ("contact_log.issue_names_whom", {"issue": "没有作业本"}, ("handoff",)),
+    ("home_visit.follow_up_has_a_day", {"date": D(2026, 3, 1)}, ()),
+    ("home_visit.follow_up_has_a_day", {"date": D(2026, 3, 1), "follow_up": "送书", "follow_up_due": D(2026, 3, 1)}, ()),
+    ("home_visit.follow_up_has_a_day", {"date": D(2026, 3, 1), "follow_up": "送书"}, ("follow_up_due",)),
+    ("home_visit.follow_up_has_a_day", {"date": D(2026, 3, 1), "follow_up": "送书", "follow_up_due": D(2026, 2, 28)}, ("follow_up_due",)),
+    ("concern.three_opinions", {"state": "listed", **OPINIONS}, ()),
+    ("concern.three_opinions", {"state": "to_review"}, ()),
+    ("concern.three_opinions", {"state": "listed", "urgent": True}, ()),
+    ("concern.three_opinions", {"state": "listed"}, ("homeroom_by", "counselor_by", "health_vp_by")),
+    ("concern.three_opinions", {"state": "observing", **OPINIONS, "health_vp_by": None, "health_vp_on": None}, ("health_vp_by",)),
+    ("concern.three_opinions", {"state": "screened", "homeroom_by": "王一"}, ("homeroom_on",)),
+    ("concern.three_opinions", {"state": "screened", "homeroom_on": D(2026, 9, 1)}, ("homeroom_by",)),
+    ("concern.three_opinions", {"state": "listed", "urgent": True, "counselor_by": "王一"}, ("counselor_on",)),
+    ("concern.conditions", {"student": "s1", "state": "listed", "level": "l2"}, ()),
+    ("concern.conditions", {"name": "张三", "state": "screened"}, ()),
+    ("concern.conditions", {"name": "张三", "state": "removed", "removed_on": D(2026, 9, 1), "removed_why": "stable"}, ()),
+    ("concern.conditions", {"name": "张三", "state": "screened", "urgent": True, "counselor_by": "钱心理"}, ()),
+    ("concern.conditions", {"name": "张三", "state": "listed"}, ("level",)),
+    ("concern.conditions", {"name": "张三", "state": "removed"}, ("removed_on", "removed_why")),
+    ("concern.conditions", {"name": "张三", "state": "screened", "urgent": True}, ("counselor_by",)),
+    ("concern.conditions", {"state": "screened"}, ("name",)),
+    ("follow_up.not_in_the_future", {"month": "2026-11"}, ()),
+    ("follow_up.not_in_the_future", {"month": "2025-12"}, ()),
+    ("follow_up.not_in_the_future", {"month": "2026-12"}, ("month",)),
+    ("committee.term_in_order", {"term_from": D(2026, 3, 1), "term_to": D(2026, 3, 2)}, ()),
+    ("committee.term_in_order", {"term_from": D(2026, 3, 1)}, ()),
+    ("committee.term_in_order", {"term_from": D(2026, 3, 1), "term_to": D(2026, 3, 1)}, ("term_to",)),
+    ("committee_member.serves_forward", {"from_date": D(2026, 3, 1), "to_date": D(2026, 3, 1)}, ()),
+    ("committee_member.serves_forward", {"from_date": D(2026, 3, 1), "to_date": D(2026, 2, 1)}, ("to_date",)),
+    ("meeting.counts_and_times", {"start": datetime(2026, 3, 1, 9), "end": datetime(2026, 3, 1, 10), "due_count": 9, "present_count": 9}, ()),
+    ("meeting.counts_and_times", {"signed_by": "孙校长", "minutes_no": "2026-1"}, ()),
+    ("meeting.counts_and_times", {"start": datetime(2026, 3, 1, 9), "end": datetime(2026, 3, 1, 9)}, ("end",)),
+    ("meeting.counts_and_times", {"due_count": 9, "present_count": 10}, ("present_count",)),
+    ("meeting.counts_and_times", {"signed_by": "孙校长"}, ("minutes_no",)),
+    ("meeting_parts.done_has_a_day", {"state": "open"}, ()),
+    ("meeting_parts.done_has_a_day", {"state": "done", "done_on": D(2026, 3, 1)}, ()),
+    ("meeting_parts.done_has_a_day", {"state": "done"}, ("done_on",)),
+    ("staff.leaves_after_coming", {"from_date": D(2020, 3, 1), "to_date": D(2026, 3, 1)}, ()),
+    ("staff.leaves_after_coming", {"from_date": D(2020, 3, 1), "to_date": D(2020, 2, 1)}, ("to_date",)),
+    ("school.semester_in_order", {"semester_from": D(2026, 9, 1), "semester_to": D(2027, 1, 20)}, ()),
+    ("school.semester_in_order", {"semester_from": D(2026, 9, 1)}, ()),
+    ("school.semester_in_order", {"semester_from": D(2026, 9, 1), "semester_to": D(2026, 9, 1)}, ("semester_to",)),
+]  # fmt: skip
+
+
+def test_every_check_has_an_example_of_both_kinds() -> None:
+    assert {name for name, _, found in CASES if not found} == CHECKS.keys()
+    assert {name for name, _, found in CASES if found} == CHECKS.keys()
+
+
+@pytest.mark.parametrize(("name", "values", "found"), CASES, ids=[f"{name}-{'-'.join(found) or 'good'}" for name, _, found in CASES])
+def test_a_check_finds(name: str, values: Mapping[str, object], found: tuple[str, ...]) -> None:
+    ledgers = [ledger for ledger in ALL if CHECKS[name] in ledger.checks]
+    for ledger in ledgers:
+        findings = list(CHECKS[name]({**dict.fromkeys(ledger.stored), **values}, AROUND))
+        assert tuple(f"?{one.name}" if isinstance(one, Question) else one.field for one in findings) == found
+        for one in findings:
+            assert one.text.endswith(("。", "?"))
+            assert isinstance(one, Problem | Question)
+
+
+# -- dues ----------------------------------------------------------------------------------------------------------
+
+
+def record(ledger: str, values: Mapping[str, object], parent: str | None = None, created: str = "2026-11-01T08:00:00.000000Z") -> Record:
+    return Record("r1", ledger, 1, dict(values), parent, created_at=created)
+
+
+def part(ledger: str, **values: object) -> Record:
+    return Record("p1", ledger, 1, values, "r1")
+
+
+def due(
+    rule: str,
+    values: Mapping[str, object],
+    parts: Mapping[str, list[Record]] | None = None,
+    parent: Record | None = None,
+    today: date = TODAY,
+) -> list[Due]:
+    (ledger,) = (one for one in ALL if DUES[rule] in one.dues)
+    around = Around(today=today, calendar=SchoolCalendar(), local_rule=LocalRule()).with_parts(parts or {}, parent)
+    found = list(DUES[rule](record(ledger.key, values, parent.id if parent else None), around))
+    keys = {one.key for one in ALL}
+    for one in found:
+        assert one.key.endswith(one.key.split(":", 1)[1])
+        assert one.ledger in keys
+        assert one.text
+        assert one.basis, "every due says on which ground"
+        assert not one.add or one.add in keys
+        if parent:
+            assert (one.ledger, one.record) == (ledger.part_of, parent.id), "a click leads to the file"
+        else:
+            assert one.record == "r1"
+    return found
+
+
+def on(rule: str, *args: Any, **given: Any) -> list[date]:
+    return [one.on for one in due(rule, *args, **given)]
+
+
+def test_a_contact_each_month() -> None:
+    rule, last = "care_dues.contact_each_month", [D(2026, 11, 30)]
+    assert on(rule, {}) == last
+    assert on(rule, {"closed_on": D(2026, 10, 1)}) == []
+    assert on(rule, {}, {"contact_log": [part("contact_log", at=datetime(2026, 11, 1, 8))]}) == []
+    assert on(rule, {}, {"home_visit": [part("home_visit", date=D(2026, 11, 2))]}) == [], "a visit is a contact"
+    assert on(rule, {}, {"contact_log": [part("contact_log", at=datetime(2026, 10, 31, 23))]}) == last
+    (one,) = due(rule, {"file_no": "TS-2026-0001"})
+    assert (one.key, one.add, one.about) == ("contact:r1:2026-11", "contact_log", "TS-2026-0001")
+
+
+def test_a_visit_each_semester() -> None:
+    rule, last = "care_dues.visit_each_semester", [D(2027, 1, 20)]
+    assert on(rule, {}) == last
+    assert on(rule, {}, {"home_visit": [part("home_visit", date=D(2026, 9, 1))]}) == []
+    assert on(rule, {}, {"home_visit": [part("home_visit", date=D(2026, 8, 31))]}) == last
+    assert on(rule, {"closed_on": D(2026, 10, 1)}) == []
+    assert on(rule, {}, today=D(2027, 3, 2)) == [D(2027, 7, 15)]
+
+
+def test_a_file_is_verified_each_semester() -> None:
+    rule, last = "care_dues.verified_each_semester", [D(2026, 12, 21)]
+    assert on(rule, {"opened_on": D(2026, 3, 1)}) == last
+    assert on(rule, {"opened_on": D(2026, 3, 1), "verified_on": D(2026, 8, 31)}) == last
+    assert on(rule, {"opened_on": D(2026, 3, 1), "verified_on": D(2026, 9, 1)}) == []
+    assert on(rule, {"opened_on": D(2026, 9, 3)}) == [], "a file opened this semester has just been looked at"
+    assert on(rule, {"opened_on": D(2026, 3, 1), "closed_on": D(2026, 10, 1)}) == []
+
+
+FILE = Record("f1", "care_file", 1, {"file_no": "TS-2026-0001"})
+
+
+def test_a_written_notice_of_who_looks_after_the_child() -> None:
+    rule, day = "care_dues.agreement_missing", [D(2026, 11, 15)]
+    good = {"doc_type": "agreement", "school_notified_on": D(2026, 9, 1)}
+    assert on(rule, good, parent=FILE) == []
+    assert on(rule, {**good, "school_notified_on": None}, parent=FILE) == day
+    assert on(rule, {**good, "doc_type": "oral"}, parent=FILE) == day
+    assert on(rule, {**good, "doc_type": "none"}, parent=FILE) == day
+    closed = Record("f1", "care_file", 1, {"closed_on": D(2026, 10, 1)})
+    assert on(rule, {**good, "doc_type": "none"}, parent=closed) == []
+
+
+def test_what_a_visit_promised() -> None:
+    rule = "care_dues.open_follow_up"
+    assert on(rule, {"follow_up_due": D(2026, 12, 1)}, parent=FILE) == [D(2026, 12, 1)]
+    assert on(rule, {"follow_up_due": D(2026, 12, 1), "follow_up_done": D(2026, 11, 20)}, parent=FILE) == []
+    assert on(rule, {}, parent=FILE) == []
+
+
+def test_a_resolution_is_carried_out() -> None:
+    rule, meeting = "committee_dues.resolution_is_open", Record("m1", "meeting", 1, {"title": "第一次会议"})
+    values = {"text": "改建操场" * 10, "owner": "总务处", "due_on": D(2026, 12, 1)}
+    assert (
+        on(rule, {**values, "state": "open"}, parent=meeting) == on(rule, {**values, "state": "doing"}, parent=meeting) == [D(2026, 12, 1)]
+    )
+    assert on(rule, {**values, "state": "done"}, parent=meeting) == on(rule, {**values, "state": "dropped"}, parent=meeting) == []
+    (one,) = due(rule, {**values, "state": "open"}, parent=meeting)
+    assert (one.basis, one.about) == ("第一次会议", "总务处")
+    assert len(one.text) <= 30
+
+
+def test_a_term_is_ending() -> None:
+    rule = "committee_dues.term_is_ending"
+    assert on(rule, {"title": "家委会", "term_to": D(2027, 1, 23)}) == [D(2027, 1, 23)]
+    assert on(rule, {"title": "家委会", "term_to": D(2027, 1, 24)}) == []
+    assert on(rule, {"title": "家委会", "term_to": D(2026, 11, 1)}) == [D(2026, 11, 1)], "a term that has ended stays on the list"
+    assert on(rule, {"title": "家委会"}) == []
+
+
+def test_each_month_of_a_case_has_its_record() -> None:
+    rule = "concern_dues.this_month_is_missing"
+    listed = {"state": "listed", "found_on": D(2026, 9, 15), "case_no": "ABCD2345"}
+    months = [part("follow_up", month=month) for month in ("2026-09", "2026-10")]
+    assert on(rule, listed) == [D(2026, 9, 30), D(2026, 10, 31), D(2026, 11, 30)]
+    assert on(rule, listed, {"follow_up": months}) == [D(2026, 11, 30)]
+    assert on(rule, listed, {"follow_up": [*months, part("follow_up", month="2026-11")]}) == []
+    assert on(rule, {**listed, "found_on": D(2025, 1, 1)}) == [D(2026, 8, 31), D(2026, 9, 30), D(2026, 10, 31), D(2026, 11, 30)]
+    assert on(rule, {**listed, "state": "suspended"}, {"follow_up": months}) == [D(2026, 11, 30)]
+    assert on(rule, {**listed, "state": "screened"}) == on(rule, {**listed, "state": "removed"}) == []
+    (one,) = due(rule, listed, {"follow_up": months})
+    assert (one.about, one.add) == ("ABCD2345", "follow_up"), "by the number of the case, never by the name"
+
+
+def test_the_review_that_was_set() -> None:
+    rule = "concern_dues.review_is_due"
+    assert on(rule, {"state": "listed", "review_on": D(2026, 12, 1)}) == [D(2026, 12, 1)]
+    assert on(rule, {"state": "listed"}) == []
+    assert on(rule, {"state": "removed", "review_on": D(2026, 12, 1)}) == []
+
+
+def test_the_opinions_after_an_emergency() -> None:
+    rule = "concern_dues.opinions_within_three_days"
+    urgent = {"urgent": True, "state": "listed", "counselor_by": "钱心理", "counselor_on": D(2026, 11, 23)}
+    assert on(rule, urgent) == [D(2026, 11, 26)]
+    assert on(rule, {**urgent, "homeroom_by": "王一"}) == [D(2026, 11, 26)]
+    assert on(rule, {**urgent, "homeroom_by": "王一", "health_vp_by": "李二"}) == []
+    assert on(rule, {**urgent, "urgent": False}) == []
+    assert on(rule, {**urgent, "state": "removed"}) == []
+
+
+def test_a_pupil_belongs_to_a_class() -> None:
+    rule, day = "student_checks.classless", [D(2026, 12, 8)]
+    assert (
+        on(rule, {"name": "张三", "entry_year": 2024})
+        == on(rule, {"name": "张三", "class_no": 2})
+        == on(rule, {"name": "张三", "enrol_status": "enrolled"})
+        == day
+    )
+    assert on(rule, {"name": "张三", "entry_year": 2024, "class_no": 2}) == []
+    assert on(rule, {"name": "张三", "enrol_status": "graduated"}) == []
+
+
+def test_every_rule_of_every_ledger_is_tried_here(request: pytest.FixtureRequest) -> None:
+    text = request.path.read_text(encoding="utf-8")
+    assert [name for name in DUES if f'"{name}"' not in text] == []
