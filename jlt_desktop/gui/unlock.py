@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from jlt_desktop.gui import say
@@ -46,7 +46,7 @@ class UnlockWindow(QWidget):
         self._build()
         self.password.setFocus()
         # reading the header takes the room of keys with it: the window is on the screen before that
-        tasks.run(self, lambda: program.people(folder), self._know_people, failed=self._cannot)
+        QTimer.singleShot(0, self._list_people)
 
     def _build(self) -> None:
         card = QFrame()
@@ -83,6 +83,10 @@ class UnlockWindow(QWidget):
         column.addStretch(1)
         column.addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
         column.addStretch(2)
+
+    def _list_people(self) -> None:
+        program, folder = self._program, self._folder
+        self._tasks.run(self, lambda: program.people(folder), self._know_people, failed=self._cannot)
 
     def _know_people(self, people: Sequence[tuple[str, str]]) -> None:
         for name, role in people:

@@ -159,7 +159,7 @@ def bundling(place: Path) -> Result:
     begun = time.perf_counter()
     parcel = submitting.prepare(office, period)
     collecting = time.perf_counter() - begun
-    plain = parcel.payload.bag if hasattr(parcel.payload, "bag") else b"".join(b"x" * 100 for _ in parcel.tables)
+    plain = parcel.payload.data
     recipient = pyrage.x25519.Recipient.from_str(str(pyrage.x25519.Identity.generate().to_public()))
     sealing = seconds(lambda: (hashlib.sha256(plain).digest(), pyrage.encrypt(plain, [recipient])))
     unlocking = seconds(lambda: submitting.unlock_signing(office.session.folder, principal.name, principal.password))

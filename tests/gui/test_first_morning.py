@@ -147,8 +147,7 @@ def test_five_wrong_passphrases_then_the_right_one(program, school, tasks, look,
     window = UnlockWindow(program, tasks, look, school.folder)
     qtbot.addWidget(window)
     window.show()
-    settled()
-    assert window.person.count() == 3
+    qtbot.waitUntil(lambda: window.person.count() == 3)
     for attempt in range(5):
         window.password.setText(f"不是这一句话呀呀呀{attempt}")
         qtbot.keyClick(window.password, Qt.Key.Key_Return)
@@ -170,8 +169,7 @@ def test_a_folder_that_is_damaged_is_said_and_not_opened(program, school, tasks,
         (school.folder / name).write_bytes(b"{}")
     window = UnlockWindow(program, tasks, look, school.folder)
     qtbot.addWidget(window)
-    settled()
-    assert window.said.text()
+    qtbot.waitUntil(lambda: bool(window.said.text()))
     assert not window.go.isEnabled()
 
 
@@ -320,7 +318,7 @@ def test_the_program_goes_from_unlock_to_work_and_back(program, school, tasks, l
     front = Front(program, tasks, look)
     front.open()
     assert isinstance(front.window, UnlockWindow)
-    settled()
+    qtbot.waitUntil(lambda: front.window.person.count() == 3)
     name, password = school.people["clerk"]
     front.window.person.setCurrentIndex(next(n for n in range(3) if front.window.person.itemData(n) == name))
     front.window.password.setText(password)
