@@ -68,7 +68,10 @@ def school_ledger() -> Ledger:
 
 
 def warm_up() -> None:
-    """Import what unlocking and the home page need; called once the first window is on the screen."""
+    """Open the log and import what unlocking and the home page need; called once the first window is on the screen."""
+    from jlt_desktop import logs
+
+    logs.set_up(user_data())
     import jlt_desktop.ledgers
     import jlt_desktop.services.duties
     import jlt_desktop.services.finding
@@ -126,8 +129,6 @@ def program(argv: Sequence[str]) -> Program:
 
 def window(argv: Sequence[str]) -> int:
     """Open the window on the school's data; returns the exit status."""
-    from jlt_desktop import logs
     from jlt_desktop.gui.start import run
 
-    logs.set_up(user_data())
     return run(program(argv))

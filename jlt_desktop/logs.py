@@ -53,8 +53,10 @@ def _module(path: str) -> str:
 
 
 def set_up(folder: Path) -> None:
-    """Write the program's own log into a folder of the user's profile; where that cannot be written, go without one."""
+    """Write the program's own log into a folder of the user's profile, once; where that cannot be written, go without one."""
     log = logging.getLogger("jlt_desktop")
+    if any(isinstance(one.formatter, PlainFormatter) for one in log.handlers):
+        return
     try:
         folder.mkdir(parents=True, exist_ok=True)
         handler = RotatingFileHandler(folder / NAME, maxBytes=_SIZE, backupCount=_OLDER, encoding="ascii", errors="replace")

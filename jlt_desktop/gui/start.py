@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from jlt_desktop.services.office import Office
 
 _WARM_AFTER = 50
-_LOG = logging.getLogger(__name__)
 
 
 class Front(QObject):
@@ -103,7 +101,9 @@ class Front(QObject):
 
     def bug(self, kind: type[BaseException], error: BaseException, where: TracebackType | None) -> None:
         """Write down a failure nobody foresaw, without what it says, and tell of each kind once; the work goes on."""
-        _LOG.error("unforeseen: %s", kind.__name__, exc_info=(kind, kind.__new__(kind), where))
+        import logging  # a bug is the exception, not the rule
+
+        logging.getLogger(__name__).error("unforeseen: %s", kind.__name__, exc_info=(kind, kind.__new__(kind), where))
         del error
         if kind.__name__ not in self._told:
             self._told.add(kind.__name__)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import logging
-import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from threading import Event
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
 from jlt_desktop.domain.errors import OutsideError, SaidError
 
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
+
 Then = Callable[[Any], None]
 Failed = Callable[[SaidError], None]
-_LOG = logging.getLogger(__name__)
 
 
 class Job:
@@ -23,7 +23,7 @@ class Job:
 
     def __init__(self, tell: Callable[[int, int], None]) -> None:
         """Tell of progress through `tell`."""
-        self._tell, self._stop = tell, threading.Event()
+        self._tell, self._stop = tell, Event()
 
     def cancel(self) -> None:
         """Ask the work to stop at its next step."""
@@ -51,7 +51,7 @@ class Tasks(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         """Start without work; the thread begins with the first piece."""
         super().__init__(parent)
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="work")
+        self._pool: ThreadPoolExecutor | None = None
         self._count = 0
         self._came_back.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -74,8 +74,15 @@ class Tasks(QObject):
         self.busy_changed.emit(self._count)
         # two shapes of work told apart by with_job, which types cannot see
         whole = (lambda: work(job)) if with_job else work  # type: ignore[call-arg]
-        self._pool.submit(self._do, owner, job, whole, then, failed)  # type: ignore[arg-type]
+        self._workers().submit(self._do, owner, job, whole, then, failed)  # type: ignore[arg-type]
         return job
+
+    def _workers(self) -> ThreadPoolExecutor:
+        if self._pool is None:
+            from concurrent.futures import ThreadPoolExecutor  # the first window is on the screen before there is any work
+
+            self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="work")
+        return self._pool
 
     def _do(self, owner: QObject, job: Job, work: Callable[[], Any], then: Then | None, failed: Failed | None) -> None:
         try:
@@ -86,7 +93,7 @@ class Tasks(QObject):
             if job.cancelled():
                 self._came_back.emit((owner, None, (), True))
                 return
-            _LOG.error("work failed: %s", type(error).__name__, exc_info=_without_values(error))
+            _write_down(error)
             self._came_back.emit((owner, failed or self.failed.emit, (_bug(error),), True))
         else:
             self._came_back.emit((owner, then, (outcome,), True))
@@ -106,12 +113,16 @@ class Tasks(QObject):
 
     def close(self) -> None:
         """Finish what is under way and end the thread."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _without_values(error: Exception) -> tuple[type[BaseException], BaseException, Any]:
+def _write_down(error: Exception) -> None:
+    import logging  # a bug is the exception, not the rule
+
     # the text of an exception may hold what somebody typed; its kind and the lines of code do not
-    return (RuntimeError, RuntimeError(type(error).__name__), error.__traceback__)
+    where = (RuntimeError, RuntimeError(type(error).__name__), error.__traceback__)
+    logging.getLogger(__name__).error("work failed: %s", type(error).__name__, exc_info=where)
 
 
 def _bug(error: Exception) -> SaidError:

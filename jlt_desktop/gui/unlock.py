@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 ROLES = {"clerk": "校办文员", "counselor": "心理教师", "principal": "校长"}
 
+# milliseconds after which the window is surely drawn
+_ON_SCREEN = 30
+
 
 class UnlockWindow(QWidget):
     """`unlocked` carries the Office; `other_wanted`: another school, a restore, or the demo."""
@@ -46,7 +49,7 @@ class UnlockWindow(QWidget):
         self._build()
         self.password.setFocus()
         # reading the header takes the room of keys with it: the window is on the screen before that
-        QTimer.singleShot(0, self._list_people)
+        QTimer.singleShot(_ON_SCREEN, self._list_people)
 
     def _build(self) -> None:
         card = QFrame()
