@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from jlt_desktop.domain.due import BANDS, Due, band
 from jlt_desktop.gui import say
+from jlt_desktop.services.drafts import Left, left
 from jlt_desktop.services.duties import dismiss, duties, put_off
 from jlt_desktop.services.upkeep import backup_reminder
 
@@ -43,6 +44,7 @@ class HomePage(QWidget):
         super().__init__()
         self._place = place
         self._dues: Sequence[Due] = ()
+        self._drafts: Sequence[Left] = ()
         self._only: int | None = None
         self._build()
         place.changed.connect(self._changed)
@@ -67,6 +69,7 @@ class HomePage(QWidget):
         row.addWidget(go)
         self._notice.hide()
         column.addWidget(self._notice)
+        column.addWidget(self._draft_notice())
         column.addLayout(self._band_buttons())
         self.tree = QTreeWidget()
         self.tree.setAccessibleName("要办的事")
@@ -86,6 +89,18 @@ class HomePage(QWidget):
         column.addWidget(self._empty)
         column.addLayout(self._deeds())
         QShortcut(QKeySequence("Return"), self.tree, self.do_current, context=Qt.ShortcutContext.WidgetShortcut)
+
+    def _draft_notice(self) -> QFrame:
+        self._unsaved = QFrame()
+        self._unsaved.setProperty("kind", "notice")
+        row = QHBoxLayout(self._unsaved)
+        self._unsaved_words = say.label("")
+        on = say.button("继续填写(&C)")
+        on.clicked.connect(self._go_on_writing)
+        row.addWidget(self._unsaved_words, 1)
+        row.addWidget(on)
+        self._unsaved.hide()
+        return self._unsaved
 
     def _band_buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -116,15 +131,18 @@ class HomePage(QWidget):
         """Work out what is due."""
         self._stale = False
         office = self._place.office
-        self._place.tasks.run(self, lambda: (duties(office), backup_reminder(office)), self._arrived)
+        self._place.tasks.run(self, lambda: (duties(office), backup_reminder(office), left(office)), self._arrived)
 
     def _changed(self, _ledger: str) -> None:
         self._stale = True
         if self.isVisible():
             self.reload()
 
-    def _arrived(self, answer: tuple[list[Due], str]) -> None:
-        self._dues, reminder = answer
+    def _arrived(self, answer: tuple[list[Due], str, list[Left]]) -> None:
+        self._dues, reminder, self._drafts = answer
+        titles = "、".join(dict.fromkeys(self._place.office.ledgers[one.ledger].title for one in self._drafts))
+        self._unsaved_words.setText(f"有 {len(self._drafts)} 份没有保存的内容({titles}),填的都还在。")
+        self._unsaved.setVisible(bool(self._drafts))
         self._notice_words.setText(f"{reminder}备份放在 U 盘或另一台电脑上,这台电脑坏了才找得回来。")
         self._notice.setVisible(bool(reminder))
         self._draw()
@@ -207,6 +225,11 @@ class HomePage(QWidget):
 
     def _noted(self, _outcome: object) -> None:
         self.reload()
+
+    def _go_on_writing(self) -> None:
+        if self._drafts:
+            one = self._drafts[0]
+            self._place.want_form(one.ledger, one.record, one.parent)
 
     def _to_backup(self) -> None:
         self._place.page_wanted.emit("preferences")

@@ -47,6 +47,23 @@ def find(office: Office, ledger: Ledger, record_id: str | None, parent: str | No
     return Draft(row[0], int(body["revision"]), raw)
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A draft that waits: its ledger, the record or the file it belongs to (empty: a new one), and when it was kept (UTC)."""
+
+    ledger: str
+    record: str
+    parent: str
+    at: str
+
+
+def left(office: Office) -> list[Left]:
+    """Return the drafts this user left, the newest first."""
+    sql = "SELECT key, at FROM draft WHERE actor = ? ORDER BY at DESC"
+    found = [(*key.split("/"), at) for store in office.session.stores() for key, at in store.conn.execute(sql, (office.user,))]
+    return [Left(ledger, record, parent, at) for ledger, record, parent, at in found if ledger in office.ledgers]
+
+
 def drop(office: Office, ledger: Ledger, record_id: str | None, parent: str | None) -> None:
     """Forget a draft: the record was saved, or the person does not want it."""
     store = office.store(ledger)

@@ -16,6 +16,7 @@ from jlt_desktop.gui.finder_popup import Command, FinderPopup
 from jlt_desktop.gui.history_dialog import HistoryDialog
 from jlt_desktop.gui.home_page import HomePage
 from jlt_desktop.gui.ledger_page import LedgerPage
+from jlt_desktop.services import drafts
 from jlt_desktop.services.desk import Desk
 from jlt_desktop.services.finding import build_finder
 from jlt_desktop.services.listing import COVERED
@@ -193,6 +194,24 @@ def test_home_shows_the_bands_and_leads_to_the_deed(place, qtbot, settled):
     with qtbot.waitSignal(place.record_wanted) as wanted:
         page.do_current()
     assert wanted.args == ["care_file", care.id]
+
+
+def test_home_tells_of_what_was_not_saved_and_leads_back_to_it(place, qtbot, settled):
+    office = place.office
+    drafts.keep(office, office.ledgers["staff"], None, None, 0, {"staff_name": "何半截"})
+    page = HomePage(place)
+    qtbot.addWidget(page)
+    page.show()
+    settled()
+    assert page._unsaved.isVisible()
+    assert "1 份没有保存的内容(教职工)" in page._unsaved_words.text()
+    with qtbot.waitSignal(place.form_wanted) as wanted:
+        page._go_on_writing()
+    assert wanted.args[:3] == ["staff", "", ""]
+    drafts.drop(office, office.ledgers["staff"], None, None)
+    page.reload()
+    settled()
+    assert not page._unsaved.isVisible()
 
 
 def test_ctrl_k_finds_people_and_commands_and_enter_takes_the_first(place, qtbot):
