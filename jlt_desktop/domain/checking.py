@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -58,19 +58,19 @@ def spread(ledger: Ledger, raw: Mapping[str, object], around: Around) -> Mapping
     return given
 
 
-def settle(ledger: Ledger, values: dict[str, object], problems: list[Problem], around: Around) -> Examined:
+def settle(ledger: Ledger, values: dict[str, object], problems: Sequence[Problem], around: Around) -> Examined:
     """Fill what follows from other values and check the whole; `problems` are those met while reading."""
     for fill in ledger.fills:
         for name, value in fill(values, around).items():
             if values.get(name) is None:
                 values[name] = value
     wrong = {problem.field for problem in problems}
-    problems += [
+    missing = [
         Problem(name, f"{ledger.fields[name].label}没有填。")
         for name in ledger.required
         if name not in wrong and values[name] in (None, (), "")
     ]
     findings = [finding for check in ledger.checks for finding in check(values, around)]
-    problems += [one for one in findings if isinstance(one, Problem) and one.field not in wrong]
+    found = [one for one in findings if isinstance(one, Problem) and one.field not in wrong]
     questions = tuple(one for one in findings if isinstance(one, Question) and one.field not in wrong)
-    return Examined(values, tuple(problems), questions)
+    return Examined(values, (*problems, *missing, *found), questions)

@@ -90,7 +90,7 @@ def _with_calamine(name: str, content: bytes) -> Book:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         hidden = {meta.name for meta in book.sheets_metadata if meta.visible != SheetVisibleEnum.Visible}
-        sheets = tuple(Sheet(one, _checked_size(name, _rows(book, one)), one in hidden) for one in book.sheet_names)
+        sheets = tuple(Sheet(one, _checked_size(name, _rows(book, one, name)), one in hidden) for one in book.sheet_names)
     except UserError:
         raise
     except (CalamineError, ValueError, OSError):
@@ -102,10 +102,11 @@ def _with_calamine(name: str, content: bytes) -> Book:
     return Book(name, sheets)
 
 
-def _rows(book: CalamineWorkbook, name: str) -> list[Row]:
-    sheet = book.get_sheet_by_name(name)
-    if sheet.total_height > MOST_ROWS:
-        raise _too_many(book_name=name, rows=sheet.total_height)
+def _rows(book: CalamineWorkbook, sheet_name: str, file_name: str) -> list[Row]:
+    sheet = book.get_sheet_by_name(sheet_name)
+    last = sheet.total_height  # the index of the last row, counted from 0
+    if last >= MOST_ROWS:
+        raise _too_many(file_name, last + 1)
     # leading blank rows are kept, so that row numbers are those of the file
     return sheet.to_python(skip_empty_area=False)  # type: ignore[return-value]  # cells are plain values
 

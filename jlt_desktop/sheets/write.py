@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+# spreadsheets read _x0041_ as the character of that number
+_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _HEAD = Font(bold=True)
 _FILL = PatternFill("solid", fgColor="DDE7F0")
 _RED = Font(color="C00000")
@@ -95,7 +97,7 @@ def _cell(sheet: Worksheet, value: object, one: Heading) -> WriteOnlyCell | None
 def _text_cell(sheet: Worksheet, text: str) -> WriteOnlyCell:
     cell = WriteOnlyCell(sheet)
     # set as what it is: a text that begins with = stays a text, and eighteen digits stay eighteen digits
-    cell._value = _NOT_XML.sub("", text)  # noqa: SLF001 - the public setter would guess a formula
+    cell._value = _ESCAPE.sub("_x005F_", _NOT_XML.sub("", text))  # noqa: SLF001 - the public setter would guess a formula
     cell.data_type = "s"
     cell.number_format = _TEXT
     cell.quotePrefix = text[:1] in "=+-@＝＋－＠"

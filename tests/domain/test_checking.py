@@ -114,7 +114,9 @@ def test_a_text_that_stands_for_several_fields_is_taken_apart(raw: dict[str, obj
 
 def test_settling_adds_to_the_problems_met_while_reading() -> None:
     values: dict[str, object] = {"name": None, "number": 13, "twice": None, "note": None}
-    found = settle(THING, values, [Problem("name", "读不出。")], AROUND)
+    met = [Problem("name", "读不出。")]
+    found = settle(THING, values, met, AROUND)
+    assert met == [Problem("name", "读不出。")], "the caller's own list stays as it was"
     assert found.problems == (Problem("name", "读不出。"), Problem("number", "不要十三。"))
     assert found.values["twice"] == 26
 
