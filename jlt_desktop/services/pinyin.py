@@ -10,7 +10,7 @@ SURNAMES = {
     "单": "shan", "仇": "qiu", "解": "xie", "查": "zha", "区": "ou", "盖": "ge", "翟": "zhai", "朴": "piao", "曾": "zeng", "任": "ren",
     "华": "hua", "覃": "qin", "缪": "miao", "乐": "yue", "员": "yun", "秘": "bi", "逄": "pang", "洗": "xian", "冼": "xian", "召": "shao",
     "黑": "he", "折": "she", "隗": "wei", "郇": "xun", "晟": "cheng", "尹": "yin", "幺": "yao", "种": "chong", "重": "chong", "长": "zhang",
-    "石": "shi", "占": "zhan", "尉": "wei", "繁": "po", "宓": "fu", "能": "nai", "祭": "zhai", "纪": "ji", "应": "ying", "宁": "ning",
+    "石": "shi", "占": "zhan", "尉": "wei", "繁": "po", "能": "nai", "祭": "zhai", "纪": "ji", "应": "ying", "宁": "ning",
     "令": "ling", "哈": "ha", "过": "guo", "牟": "mu", "佴": "nai", "那": "na", "钭": "tou", "褚": "chu", "郗": "xi", "葛": "ge",
     "卜": "bu", "车": "che", "谌": "chen", "訾": "zi", "妫": "gui", "句": "gou", "燕": "yan", "柏": "bai", "万": "wan", "贾": "jia",
     "阚": "kan", "都": "du", "要": "yao", "行": "xing", "降": "jiang", "便": "pian", "参": "shen", "撒": "sa", "相": "xiang", "盛": "sheng",
@@ -59,9 +59,10 @@ def _keys(text: str) -> tuple[str, ...]:
 
 
 def sort_key(text: str) -> tuple[str, ...]:
-    """Return what names are sorted by: the likeliest reading, rare characters after all others."""
+    """Return what names are sorted by: the likeliest reading; names that begin with a character nobody can read after all others."""
     ways = readings(text)
-    return ways[0] if ways else ("zzzz", text)
+    first = next((char for char in text if char >= "\u3400"), "")
+    return ways[0] if ways and any(_of(first)) else ("zzzz", text)
 
 
 def _first(reading: str, others: tuple[str, ...]) -> tuple[str, ...]:
