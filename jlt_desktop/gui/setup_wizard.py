@@ -44,7 +44,7 @@ class SetupWizard(StepsDialog):
             self.add(step)
         self.welcome.new_wanted.connect(self._new)
         self.welcome.restore_wanted.connect(self._choose_backup)
-        self.welcome.demo_wanted.connect(self._demo)
+        self.welcome.demo_wanted.connect(self.demo)
         self.sheets.print_wanted.connect(self._print)
         self.backup.backup_wanted.connect(self._back_up)
         self.show_step(_WELCOME)
@@ -124,7 +124,8 @@ class SetupWizard(StepsDialog):
         self.rest()
         self.made.emit(self._program.folder)
 
-    def _demo(self) -> None:
+    def demo(self) -> None:
+        """Make the demo school unless it is there, then go to it."""
         program = self._program
         if (program.demo / "vault.json").exists():
             self.made.emit(program.demo)

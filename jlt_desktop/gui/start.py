@@ -45,14 +45,16 @@ class Front(QObject):
             self.unlock(self._program.folder)
         else:
             self.set_up()
+            if self._program.folder == self._program.demo:
+                self._wizard.demo()
 
     def set_up(self) -> None:
         """Show the wizard: new, restore, demo."""
         from jlt_desktop.gui.setup_wizard import SetupWizard  # not needed on an ordinary morning
 
-        wizard = SetupWizard(self._program, self._tasks, self._look)
-        wizard.made.connect(self.unlock)
-        self._show(wizard)
+        self._wizard = SetupWizard(self._program, self._tasks, self._look)
+        self._wizard.made.connect(self.unlock)
+        self._show(self._wizard)
 
     def unlock(self, folder: Path) -> None:
         """Ask for a name and a passphrase."""
