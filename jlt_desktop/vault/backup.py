@@ -161,6 +161,7 @@ def restore(backup: Path, folder: Path) -> Path | None:
     kept = None
     try:
         building.mkdir(parents=True)
+        building.chmod(0o700)
         unpack(backup, building)
         headers.load(building)
         if folder.exists() and any(folder.iterdir()):

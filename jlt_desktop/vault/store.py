@@ -160,8 +160,10 @@ class Store:
             created_at=old.created_at, created_by=old.created_by, updated_at=now_utc(), updated_by=self.actor,
             removed_at=old.removed_at,
         )  # fmt: skip
-        self._set(ledger, made.id, {key: value for key, value in self._row(ledger, made).items() if key not in ("id", "parent")})
         changed = [name for name in before.keys() | after.keys() if before.get(name) != after.get(name)]
+        head = {"revision": made.revision, "updated_at": made.updated_at, "updated_by": made.updated_by}
+        columns = {column(name): after.get(name) for name in changed}
+        self._set(ledger, made.id, {**head, "search_key": self.search_key(ledger, made.values), **columns})
         self._log(ledger, made, action, {n: before.get(n) for n in changed}, {n: after.get(n) for n in changed}, source)
         return made
 
