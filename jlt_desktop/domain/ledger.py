@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
-from jlt_desktop.domain.fields import Derived, Field, Link, People, Values
+from jlt_desktop.domain.fields import Derived, Field, Values
+from jlt_desktop.domain.fields_links import Link, People
 from jlt_desktop.domain.leaves import Leaves
 
 if TYPE_CHECKING:

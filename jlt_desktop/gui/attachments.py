@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QVBoxLayout
 
-from jlt_desktop.domain.fields import Attached
+from jlt_desktop.domain.fields_links import Attached
 from jlt_desktop.gui import say
 from jlt_desktop.gui.editors import Editor
 from jlt_desktop.services.attaching import SUFFIXES, attach

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QGroupBox, QVBoxLayout, QWidget
 
-from jlt_desktop.domain.fields import Attachment, Choices, Field, Link, People, Text
+from jlt_desktop.domain.fields import Choices, Field, Text
+from jlt_desktop.domain.fields_links import Attachment, Link, People
 from jlt_desktop.gui import say
 from jlt_desktop.gui.attachments import AttachmentEditor
 from jlt_desktop.gui.editors import Editor, plain_editor

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jlt_desktop.domain.fields import Attachment, Choice, Choices, Text, Values, YesNo
+from jlt_desktop.domain.fields import Choice, Choices, Text, Values, YesNo
+from jlt_desktop.domain.fields_links import Attachment
 from jlt_desktop.domain.fields_person import IdNumber, PersonName, Phone
 from jlt_desktop.domain.fields_time import Date
 from jlt_desktop.domain.findings import Finding, Problem, Question

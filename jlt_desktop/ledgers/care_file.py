@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jlt_desktop.domain.codes import DISABILITY
-from jlt_desktop.domain.fields import Attachment, Choice, Choices, Derived, Link, Number, Text, Values, YesNo
+from jlt_desktop.domain.fields import Choice, Choices, Derived, Number, Text, Values, YesNo
+from jlt_desktop.domain.fields_links import Attachment, Link
 from jlt_desktop.domain.fields_time import Date
 from jlt_desktop.domain.findings import Finding, Problem
 from jlt_desktop.domain.leaves import COUNT, PSEUDONYM

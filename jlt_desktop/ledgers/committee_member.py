@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jlt_desktop.domain.fields import Choice, Link, Number, Text, Values
+from jlt_desktop.domain.fields import Choice, Number, Text, Values
+from jlt_desktop.domain.fields_links import Link
 from jlt_desktop.domain.fields_person import PersonName, Phone
 from jlt_desktop.domain.fields_time import Date
 from jlt_desktop.domain.findings import Finding, Problem

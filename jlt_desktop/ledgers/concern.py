@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jlt_desktop.domain.calendar import class_title
-from jlt_desktop.domain.fields import Choice, Choices, Link, Text, Values, YesNo
+from jlt_desktop.domain.fields import Choice, Choices, Text, Values, YesNo
+from jlt_desktop.domain.fields_links import Link
 from jlt_desktop.domain.fields_person import PersonName
 from jlt_desktop.domain.fields_time import Date
 from jlt_desktop.domain.findings import Finding, Problem

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jlt_desktop.domain.fields import Choice, Choices, Link, Number, Text, Values
+from jlt_desktop.domain.fields import Choice, Choices, Number, Text, Values
+from jlt_desktop.domain.fields_links import Link
 from jlt_desktop.domain.fields_time import DateTime
 from jlt_desktop.domain.findings import Finding, Problem
 from jlt_desktop.domain.leaves import COUNT, PSEUDONYM

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jlt_desktop.domain.fields import Attachment, Choice, Choices, Link, People, Text, Values, YesNo
+from jlt_desktop.domain.fields import Choice, Choices, Text, Values, YesNo
+from jlt_desktop.domain.fields_links import Attachment, Link, People
 from jlt_desktop.domain.fields_time import Date
 from jlt_desktop.domain.findings import Finding, Problem
 from jlt_desktop.domain.leaves import COUNT, PSEUDONYM

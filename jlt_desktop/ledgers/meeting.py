@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from jlt_desktop.domain.fields import Attachment, Choice, Derived, Link, Number, People, Text, Values
+from jlt_desktop.domain.fields import Choice, Derived, Number, Text, Values
+from jlt_desktop.domain.fields_links import Attachment, Link, People
 from jlt_desktop.domain.fields_person import PersonName
 from jlt_desktop.domain.fields_time import Date, DateTime
 from jlt_desktop.domain.findings import Finding, Problem

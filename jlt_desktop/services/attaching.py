@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PIL import Image, UnidentifiedImageError
 
 from jlt_desktop.domain.errors import OutsideError, UserError
-from jlt_desktop.domain.fields import Attached
+from jlt_desktop.domain.fields_links import Attached
 from jlt_desktop.vault.store import now_utc
 
 if TYPE_CHECKING:

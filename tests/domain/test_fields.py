@@ -11,21 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jlt_desktop.domain.fields import (
-    Attached,
-    Attachment,
-    Choice,
-    Choices,
-    Derived,
-    Field,
-    FieldProblem,
-    Link,
-    Number,
-    People,
-    Text,
-    YesNo,
-    split_list,
-)
+from jlt_desktop.domain.fields import Choice, Choices, Derived, Field, FieldProblem, Number, Text, YesNo, split_list
+from jlt_desktop.domain.fields_links import Attached, Attachment, Link, People
 from jlt_desktop.domain.fields_person import ClassNumber, EduNumber, EntryYear, IdNumber, PersonName, Phone
 from jlt_desktop.domain.fields_time import Date, DateTime, Month, chinese_day, read_day
 from jlt_desktop.domain.options import Option, Options

@@ -23,7 +23,8 @@ import pytest
 from jlt_desktop import app
 from jlt_desktop.bundle.suite import S1
 from jlt_desktop.domain.errors import SaidError
-from jlt_desktop.domain.fields import Choice, Choices, Link, Number, People, Text, YesNo
+from jlt_desktop.domain.fields import Choice, Choices, Number, Text, YesNo
+from jlt_desktop.domain.fields_links import Link, People
 from jlt_desktop.domain.fields_person import EduNumber, IdNumber, PersonName, Phone
 from jlt_desktop.domain.fields_time import Date, DateTime, Month
 from jlt_desktop.domain.identity import check_digit
