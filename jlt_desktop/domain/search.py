@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 _CLASS_WORD = 8
+_APOSTROPHES = dict.fromkeys(map(ord, "'`\u2018\u2019\uff07"))
 
 
 def folded(text: str) -> str:
@@ -27,8 +28,7 @@ def folded(text: str) -> str:
 
 def words(query: str) -> tuple[str, ...]:
     """Return the words of what was typed; the apostrophes an input method puts between syllables are taken out."""
-    plain = query.replace("'", "").replace("’", "")
-    return tuple(folded(word) for word in plain.split() if folded(word))
+    return tuple(found for word in query.translate(_APOSTROPHES).split() if (found := folded(word)))
 
 
 def words_with_classes(query: str, today: date, stage: str) -> tuple[str, ...]:

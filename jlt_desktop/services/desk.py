@@ -122,6 +122,8 @@ class Desk:
         unanswered = found.unanswered(given)
         if found.problems or unanswered:
             raise Refused(found.problems, unanswered)
+        if ledger.single and record is None and self.page(ledger).total:
+            raise UserError(f"{ledger.title}只有一份,已经有了。", "", "数据没有改动。", "请在原来那一份上改。")
         store = self._office.store(ledger)
         with store.transaction():
             if record is None:

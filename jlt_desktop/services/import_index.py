@@ -33,6 +33,9 @@ class Index:
             self.columns[record] = {name: value for name, value in zip(names, values, strict=True) if value is not None}
             if parent:
                 self.by_parent[parent].append(record)
+        self.holders = {
+            name: {columns[name]: record for record, columns in self.columns.items() if name in columns} for name in ledger.unique
+        }
         self._matches = [self._by(names) for names in ledger.match]
 
     def _by(self, names: Sequence[str]) -> dict[tuple[Any, ...], list[str]]:

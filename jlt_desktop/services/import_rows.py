@@ -69,22 +69,22 @@ class RowReader:
         settled = settle(self._ledger, self._complete(values), problems, self._around)
         found, asked = self._find(key, {**columns, **self._kept(settled.values)}, number)
         if found is None and not asked:
-            found_problem = self._twice(number, settled.values)
-            problems = [*settled.problems, *found_problem]
-            questions = settled.questions
-            return self._row(number, row, None, dict(settled.values), {}, problems, questions)
+            problems = [*settled.problems, *self._twice(number, settled.values, None)]
+            return self._row(number, row, None, dict(settled.values), {}, problems, settled.questions)
         if asked:
             return PlannedRow(
-                number, "skipped", self._called(values), None, problems=settled.problems, questions=asked, candidates=self._candidates
+                number, "skipped", self._called(values), None, problems=tuple(problems), questions=asked, candidates=self._candidates
             )
-        return self._against(number, row, str(found), columns, problems)
+        return self._against(number, row, str(found), columns, problems, key)
 
     def _fixed(self, row: Sequence[object]) -> Sequence[object]:
         if not self._fixes:
             return row
         return [self._fixes.get((place, plain_text(cell)), cell) if isinstance(cell, str) else cell for place, cell in enumerate(row)]
 
-    def _against(self, number: int, row: Sequence[object], record: str, columns: dict[str, Any], problems: list[Problem]) -> PlannedRow:
+    def _against(
+        self, number: int, row: Sequence[object], record: str, columns: dict[str, Any], problems: list[Problem], key: object
+    ) -> PlannedRow:
         """Compare with the record that is there; blank cells erase nothing."""
         if record in self._seen:
             twice = Problem(self._ledger.identity[0], f"和第 {self._seen[record]} 行是同一个。")
@@ -98,8 +98,22 @@ class RowReader:
             return self._row(number, row, record, merged, {}, [], ())
         settled = settle(self._ledger, dict(merged), problems, self._around)
         before = {one.name for one in settle(self._ledger, restored(self._ledger, base), [], self._around).questions}
-        questions = tuple(one for one in settled.questions if one.name not in before or one.field in changed)
-        return self._row(number, row, record, dict(settled.values), changed, list(settled.problems), questions)
+        questions = [one for one in settled.questions if one.name not in before or one.field in changed]
+        questions += self._overtaken(record, key, changed)
+        twins = self._twice(number, changed, record)
+        return self._row(number, row, record, dict(settled.values), changed, [*settled.problems, *twins], questions)
+
+    def _overtaken(self, record: str, key: object, changed: Mapping[str, Any]) -> list[Question]:
+        """A sheet of our own, written before somebody changed the same field: ask before the older content wins."""
+        seen = str(key or "").partition("/")[2]
+        if not changed or not seen.isdigit() or int(seen) >= self.index.revisions[record]:
+            return []
+        later = [one.after or {} for one in self._office.store(self._ledger).versions.of_record(record) if one.revision > int(seen)]
+        name = next((one for one in changed if any(one in after for after in later)), None)
+        if name is None:
+            return []
+        text = f"这张表导出以后,本校又改过{self._ledger.fields[name].label},导入会盖掉后来的内容。确认要用表里的,请写明理由。"
+        return [Question("older_sheet", name, text)]
 
     def _row(
         self, number: int, row: Sequence[object], record: str | None, values: dict[str, object], changed: dict[str, Any],
@@ -162,6 +176,8 @@ class RowReader:
     def _find(self, key: object, columns: Mapping[str, Any], number: int) -> tuple[str | None, tuple[Question, ...]]:
         if isinstance(key, str) and key.split("/")[0] in self.index.columns:
             return key.split("/")[0], ()
+        if self._ledger.single and self.index.columns:
+            return next(iter(self.index.columns)), ()
         found, rule = self.index.match(columns)
         self._candidates = tuple((one, self._whole(self.index.columns[one])) for one in found) if len(found) > 1 else ()
         if not found:
@@ -189,14 +205,19 @@ class RowReader:
                 return (record, ()) if answer.strip() else (None, (Question("same_person", name, text),))
         return record, ()
 
-    def _twice(self, number: int, values: Mapping[str, object]) -> list[Problem]:
+    def _twice(self, number: int, values: Mapping[str, object], record: str | None) -> list[Problem]:
+        """A number that must be one record's alone: already met in this file, or held by another record here."""
         problems = []
         for name in self._ledger.unique:
             value = values.get(name)
             if value not in (None, ""):
                 first = self._seen_unique.setdefault((name, value), number)
+                holder = self.index.holders[name].get(value)
                 if first != number:
                     problems.append(Problem(name, f"{self._ledger.fields[name].label}和第 {first} 行相同。"))
+                elif holder not in (None, record):
+                    whom = self._called_columns(self.index.columns[holder])
+                    problems.append(Problem(name, f"{self._ledger.fields[name].label}和本校“{whom}”的相同,请核对是不是同一个。"))
         return problems
 
     def _parse(self, ledger: Ledger, raw: Mapping[str, object]) -> tuple[dict[str, object], list[Problem]]:

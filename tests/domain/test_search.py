@@ -15,7 +15,7 @@ DAY = date(2026, 11, 24)
     ("typed", "sought"),
     [
         ("", ()), ("   ", ()), ("'", ()), ("张三", ("张三",)), ("zhang san", ("zhang", "san")), ("zhang'san", ("zhangsan",)),
-        ("zhang’san", ("zhangsan",)), ("xi'an", ("xian",)), ("ＺＨＡＮＧ", ("zhang",)), ("张\u3000三", ("张", "三")), ("１３８", ("138",)),
+        ("zhang\u2019san", ("zhangsan",)), ("zhang\u2018san", ("zhangsan",)), ("zhang\uff07san", ("zhangsan",)), ("zhang`san", ("zhangsan",)), ("xi'an", ("xian",)), ("ＺＨＡＮＧ", ("zhang",)), ("张\u3000三", ("张", "三")), ("１３８", ("138",)),
         ("Zhang San", ("zhang", "san")), ("zh'", ("zh",)), ("张\t三\n", ("张", "三")), ("'zs'", ("zs",)),
     ],
 )  # fmt: skip

@@ -222,6 +222,14 @@ def test_the_schools_own_page_changes_what_stands_around_every_record(desk: Desk
     assert (office.around().local_rule.months, office.around().local_rule.which) == (3, "both")
 
 
+def test_there_is_only_one_page_of_the_school(desk: Desk, office: Office) -> None:
+    page = office.single
+    assert page
+    with pytest.raises(UserError, match="学校信息只有一份,已经有了。"):
+        desk.save(page, {"school_name": "别的小学", "school_code": "2109990009", "region_code": "210905", "school_type": "小学"})
+    assert desk.page(page).total == 1
+
+
 def test_pages_are_searched_filtered_ordered_and_cut(desk: Desk, student: Ledger) -> None:
     for name, sex, year, number in (
         ("单雄信", "男", 2024, 2),

@@ -7,18 +7,18 @@ import json
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from jlt_desktop.domain.errors import OutsideError, UserError
 from jlt_desktop.domain.ledger import Ledger
 from jlt_desktop.domain.record import Record
 from jlt_desktop.services.desk import Desk
-from jlt_desktop.services.exporting import left_out_workbook
+from jlt_desktop.services.exporting import export_workbook, left_out_workbook
 from jlt_desktop.services.import_plan import Cancelled, Plan
 from jlt_desktop.services.importing import apply_import, plan_import
 from jlt_desktop.services.office import Office
@@ -432,6 +432,86 @@ def test_parents_are_met_again_and_changed_in_place(office: Office, student: Led
     (parent,) = records(office, office.ledgers["guardian"])
     assert (parent.get("phone"), parent.revision) == ("13800000012", 2)
     assert plan_import(office, student, "a", text(head, "张三|男|2017-5-17|张大|父亲|13800000012")).counts.same == 1
+
+
+def test_a_number_that_another_child_holds_is_refused(office: Office, student: Ledger) -> None:
+    save(office, id_no=GOOD)
+    other = "210999201705180023"
+    save(office, name="李四", sex="女", birth_date="2017-5-18", id_no=other, edu_no=f"G{other}")
+    head = "姓名|性别|出生日期|身份证号|全国学籍号"
+    reasons = {"edu_no_differs": "核对过", "same_person": "否", "id_checksum": "核对过"}
+    plan = plan_import(office, student, "a", text(head, f"张三|男|2017-5-17|{GOOD}|G{other}"), answers=reasons)
+    assert [(row.kind, [one.text for one in row.problems]) for row in plan.rows] == [
+        ("refused", ["全国学籍号和本校“李四”的相同,请核对是不是同一个。"])
+    ]
+    new = f"G{GOOD}"
+    rows = (f"张三|男|2017-5-17|{GOOD}|{new}", f"王五|男|2017-5-19||{new}")
+    plan = plan_import(office, student, "a", text(head, *rows), answers=reasons)
+    assert [(row.kind, [one.text for one in row.problems]) for row in plan.rows] == [
+        ("changed", []),
+        ("refused", ["全国学籍号和第 2 行相同。"]),
+    ]
+
+
+def test_an_older_export_asks_before_it_overwrites_what_was_changed_since(office: Office, student: Ledger) -> None:
+    desk = Desk(office)
+    kept = save(office, note="旧", home_addr="新街 1 号")
+    older = export_workbook(office, student)
+    desk.save(student, {"note": "新"}, record_id=kept)
+    plan = plan_import(office, student, "a.xlsx", older)
+    assert [(row.kind, [one.name for one in row.questions]) for row in plan.rows] == [("skipped", ["older_sheet"])]
+    assert "本校又改过备注" in plan.rows[0].questions[0].text
+    answered = plan_import(office, student, "a.xlsx", older, answers={"older_sheet": "以表为准"})
+    assert answered.rows[0].differences == (("备注", "新", "旧"),)
+    desk.save(student, {"note": "旧"}, record_id=kept)
+    assert plan_import(office, student, "a.xlsx", older).counts.same == 1, "where both say the same there is nothing to ask"
+
+
+def test_an_older_export_may_change_other_fields_without_a_question(office: Office, student: Ledger) -> None:
+    kept = save(office, note="旧")
+    book = load_workbook(io.BytesIO(export_workbook(office, student)))
+    Desk(office).save(student, {"home_addr": "新街 1 号"}, record_id=kept)
+    head = [cell.value for cell in book.active[1]]
+    book.active.cell(2, head.index("备注") + 1).value = "表里改的"
+    made = io.BytesIO()
+    book.save(made)
+    plan = plan_import(office, student, "a.xlsx", made.getvalue())
+    assert plan.rows[0].differences == (("备注", "旧", "表里改的"),)
+    apply_import(office, plan)
+    record = Desk(office).get(student, kept)
+    assert (record.get("note"), record.get("home_addr")) == ("表里改的", "新街 1 号")
+
+
+def test_a_row_that_may_mean_two_is_not_blamed_for_what_the_records_have(office: Office, student: Ledger) -> None:
+    save(office)
+    save(office)
+    (row,) = plan_import(office, student, "a", text("姓名|出生日期", "张三|2017-5-17")).rows
+    assert (row.kind, row.problems) == ("skipped", ())
+
+
+def test_the_school_itself_is_changed_and_never_doubled(office: Office) -> None:
+    page = office.single
+    assert page
+    rows = ("学校名称|学校标识码|所在区划|办学类型", "清河门区第一小学|2109990009|210905|小学")
+    plan = plan_import(office, page, "a", text(*rows))
+    assert [row.kind for row in plan.rows] == ["changed"]
+    apply_import(office, plan)
+    (record,) = records(office, page)
+    assert (record.get("school_name"), record.get("school_code"), record.revision) == ("清河门区第一小学", "2109990009", 2)
+    assert [row.kind for row in plan_import(office, page, "a", text(*rows, "别的小学|2109990008|210905|小学")).rows] == ["same", "refused"]
+
+
+def test_cells_that_are_dates_and_numbers(office: Office, student: Ledger) -> None:
+    content = xlsx(("姓名", "性别", "出生日期", "联系电话", "入学年月", "班"), ("张三", 1, datetime(2017, 5, 17), 13800000011, 202409, 2.0))
+    (row,) = plan_import(office, student, "a.xlsx", content).rows
+    kept = row.writes[0].columns
+    assert [kept[name] for name in ("sex", "birth_date", "phone", "entry_year", "class_no")] == [
+        "male",
+        "2017-05-17",
+        "13800000011",
+        2024,
+        2,
+    ]
 
 
 # -- when it is written, and when not ------------------------------------------------------------------------------
