@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -28,3 +29,21 @@ def test_the_pages_are_these_and_links_lead_to_pages() -> None:
     assert found == {*OWN, *(one.key for one in ALL)}
     linked = re.findall(r"\]\((\w+)\.md\)", (HELP / "index.md").read_text(encoding="utf-8"))
     assert set(linked) == found - {"index"}
+
+
+def test_the_tables_are_those_of_todays_declarations() -> None:
+    sys.path.insert(0, str(HELP.parents[1] / "packaging"))
+    try:
+        from devtools.help_tables import with_table
+    finally:
+        sys.path.pop(0)
+    for ledger in ALL:
+        page = (HELP / f"{ledger.key}.md").read_text(encoding="utf-8")
+        assert with_table(page, ledger) == page, f"packaging/devtools/help_tables.py has to be run for {ledger.key}"
+
+
+def test_every_field_says_what_it_is_for() -> None:
+    silent = [
+        f"{ledger.key}.{name}" for ledger in ALL for name, one in ledger.fields.items() if not one.purpose and not hasattr(one, "options")
+    ]
+    assert silent == []
