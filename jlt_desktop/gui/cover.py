@@ -5,8 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from jlt_desktop.gui import say
@@ -23,7 +22,7 @@ _NEUTRAL = "正在办公"
 
 
 class CoverPage(QWidget):
-    """The neutral page: two words and the clock. `back_wanted`: somebody pressed F12 or the button."""
+    """The neutral page: two words and the clock. `back_wanted`: somebody pressed the button."""
 
     back_wanted = Signal()
 
@@ -45,7 +44,6 @@ class CoverPage(QWidget):
         column.addStretch(3)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._tick)
-        QShortcut(QKeySequence("F12"), self, self.back_wanted.emit, context=Qt.ShortcutContext.WindowShortcut)
         self._tick()
         self._timer.start(_SECOND)
         self.setGeometry(over.rect())
@@ -72,6 +70,10 @@ class Cover(QObject):
         self._clock, self._since = clock, 0.0
         self._pages: list[CoverPage] = []
         self._titles: list[tuple[QWidget, str]] = []
+        # a shortcut of the main window is dead while a dialog is open above it; the application hears every key
+        application = QApplication.instance()
+        if application is not None:
+            application.installEventFilter(self)
 
     @property
     def covered(self) -> bool:
@@ -107,3 +109,10 @@ class Cover(QObject):
             page.hide()
             page.deleteLater()
         self._pages, self._titles = [], []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """F12 covers from wherever one is."""
+        if event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_F12 and not event.isAutoRepeat():  # type: ignore[attr-defined]
+            self.toggle()
+            return True
+        return super().eventFilter(watched, event)

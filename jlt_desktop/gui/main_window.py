@@ -129,9 +129,10 @@ class MainWindow(QMainWindow):
         place.record_wanted.connect(self.open_record)
         place.form_wanted.connect(self.windows.open_form)
         place.page_wanted.connect(self.go)
+        place.help_wanted.connect(self.windows.open_help)
         place.tasks.busy_changed.connect(self._busy)
         for keys, call in (
-            ("Ctrl+K", self.look_up), ("F1", self.help), ("F12", self.cover), ("Ctrl+L", self.lock), ("Ctrl+F", self._focus_search),
+            ("Ctrl+K", self.look_up), ("F1", self.help), ("Ctrl+L", self.lock), ("Ctrl+F", self._focus_search),
             ("Ctrl+N", self._add), ("Ctrl+P", self._print), ("Ctrl+I", self._import), ("F5", self._reload), ("Alt+Left", self.back),
         ):  # fmt: skip
             QShortcut(QKeySequence(keys), self, call)

@@ -85,7 +85,7 @@ class RecordForm(QDialog):
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.addWidget(say.label("* 必填;Enter 到下一格;Ctrl+S 保存", "faint", wrap=False))
+        row.addWidget(say.label("* 必填;Enter 到下一格;Ctrl+S 保存;F1 说明", "faint", wrap=False))
         row.addStretch(1)
         self._cancel, self._next, self._save = say.button("取消(&C)"), say.button("保存并新增下一条(&N)"), say.button("保存(&S)", "main")
         self._cancel.clicked.connect(self.reject)
@@ -98,6 +98,7 @@ class RecordForm(QDialog):
         self._next.setVisible(self._start.record is None and not self._ledger.single)
         QShortcut(QKeySequence.StandardKey.Save, self, self.save)
         QShortcut(QKeySequence("Ctrl+Return"), self, self.save_and_next)
+        QShortcut(QKeySequence.StandardKey.HelpContents, self, self._help)
         return row
 
     def _draft_notice(self) -> QFrame:
@@ -185,6 +186,9 @@ class RecordForm(QDialog):
             self._kept,
             failed=self._not_kept,
         )
+
+    def _help(self) -> None:
+        self._place.help_wanted.emit(self._ledger.key)
 
     def save_and_next(self) -> None:
         """Save, then ask for the next empty form."""

@@ -21,13 +21,15 @@ class Workplace(QObject):
     """Pages ask through the signals and never know who answers.
 
     changed: records of a ledger were changed (its key). record_wanted: show a record (ledger, id). form_wanted: open a form
-    (ledger, record id or "", parent id or "", given values). page_wanted: go to a page by its key. said: a short notice.
+    (ledger, record id or "", parent id or "", given values). page_wanted: go to a page by its key.
+    help_wanted: show a page of help. said: a short notice.
     """
 
     changed = Signal(str)
     record_wanted = Signal(str, str)
     form_wanted = Signal(str, str, str, object)
     page_wanted = Signal(str)
+    help_wanted = Signal(str)
     said = Signal(str)
 
     def __init__(self, office: Office, tasks: Tasks, look: Look, program: Program) -> None:

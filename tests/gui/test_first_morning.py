@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from jlt_desktop import app
 from jlt_desktop.gui.cover import Cover, CoverPage
@@ -372,3 +372,20 @@ def test_a_failure_nobody_foresaw_is_told_once_and_without_what_it_says(program,
     assert "LookupError" in told[0]
     assert "张三的档案" not in told[0]
     assert "张三的档案" not in caplog.text
+
+
+def test_f12_covers_while_a_dialog_is_open(qtbot, tasks, open_as):
+    window, dialog = QWidget(), QDialog()
+    for one in (window, dialog):
+        one.resize(300, 200)
+        qtbot.addWidget(one)
+    window.show()
+    dialog.setModal(True)
+    dialog.open()
+    cover = Cover(open_as("clerk"), tasks, window)
+    qtbot.keyClick(dialog, Qt.Key.Key_F12)
+    assert cover.covered
+    assert dialog.findChild(CoverPage) is not None
+    assert window.findChild(CoverPage) is not None
+    qtbot.keyClick(dialog, Qt.Key.Key_F12)
+    assert not cover.covered
