@@ -44,6 +44,19 @@ def test_grades_rise_each_september_until_all_have_left(stage: str) -> None:
     assert [grade(2020, date(year, 8, 31), stage) for year in range(2021, 2022 + count)] == seen[:count] + [99][: max(0, 1)]
 
 
+@pytest.mark.parametrize(
+    ("stage", "first", "last"),
+    [
+        ("primary", "一年级", "六年级"), ("junior", "七年级", "九年级"), ("nine_year", "一年级", "九年级"), ("complete", "七年级", "十二年级"),
+        ("kindergarten", "小班", "大班"), ("special", "一年级", "九年级"),
+    ],
+)  # fmt: skip
+def test_each_kind_of_school_has_its_grades(stage: str, first: str, last: str) -> None:
+    assert class_title(2026, 1, DAY, stage) == f"{first}1班"
+    years = [year for year in range(2010, 2027) if not class_title(year, 1, DAY, stage).endswith("(已毕业)")]
+    assert class_title(min(years), 1, DAY, stage) == f"{last}1班"
+
+
 def test_those_to_come_and_those_who_have_left_say_so() -> None:
     assert class_title(2026, 3, DAY, "primary") == "一年级3班"
     assert class_title(2021, 12, DAY, "primary") == "六年级12班"
