@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QHBoxLayout,
     QMenu,
     QTableView,
@@ -20,9 +18,10 @@ from PySide6.QtWidgets import (
 from jlt_desktop.domain.fields import Choice
 from jlt_desktop.gui import say
 from jlt_desktop.gui.ledger_model import LedgerModel
+from jlt_desktop.gui.ledger_output import LedgerOutput
 from jlt_desktop.gui.search_edit import SearchEdit
 from jlt_desktop.gui.table_look import fit_columns, set_up_table
-from jlt_desktop.services.listing import STRETCH, Listed, Wanted, filter_fields, list_rows, matching, note_search
+from jlt_desktop.services.listing import STRETCH, Listed, Wanted, filter_fields, list_rows, note_search
 
 if TYPE_CHECKING:
     from jlt_desktop.domain.ledger import Ledger
@@ -46,6 +45,8 @@ class LedgerPage(QWidget):
         self._asked, self._stale, self._removed = 0, True, False
         self._order: tuple[str, ...] = ()
         self.filters: dict[str, QComboBox] = {}
+        self.output = LedgerOutput(place, ledger, self.wanted, self)
+        self.output.print_wanted.connect(self.print_wanted)
         self.model = LedgerModel(ledger, self)
         self.model.more_wanted.connect(self._more)
         self._build()
@@ -102,24 +103,9 @@ class LedgerPage(QWidget):
             menu.addAction(action)
         more.setMenu(menu)
         self._row_menu = menu
-        out, paper = say.button("导出 Excel(&X) ▾"), say.button("打印(&P)", tip="Ctrl+P")
-        out.setMenu(self._export_menu(out))
-        paper.clicked.connect(self.print_table)
         fetch = say.button("导入(&I)", tip="Ctrl+I")
         fetch.clicked.connect(self.fetch_rows)
-        return [fetch, out, paper, more, add]
-
-    def _export_menu(self, owner: QWidget) -> QMenu:
-        menu = QMenu(owner)
-        for title, call in (
-            ("导出列出的记录(&A)…", self._export),
-            ("导出,遮住姓名和号码(&M)…", self._export_masked),
-            ("下载空表(&T)…", self._template),
-        ):
-            action = QAction(title, menu)
-            action.triggered.connect(call)
-            menu.addAction(action)
-        return menu
+        return [fetch, *self.output.buttons(), more, add]
 
     def _sieve(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -277,58 +263,8 @@ class LedgerPage(QWidget):
         self.import_wanted.emit(self.ledger)
 
     def print_table(self) -> None:
-        """Print the records listed, all of them."""
-        office, ledger, wanted = self._place.office, self.ledger, self.wanted()
-
-        def document() -> object:
-            from jlt_desktop.services.printing import table_document  # paper is read at the first print
-
-            return table_document(office, ledger, matching(office, ledger, wanted))
-
-        self.print_wanted.emit(document, ledger.title)
-
-    def _export(self) -> None:
-        self._export_to(masked=False)
-
-    def _export_masked(self) -> None:
-        self._export_to(masked=True)
-
-    def _export_to(self, *, masked: bool) -> None:
-        office, ledger, wanted = self._place.office, self.ledger, self.wanted()
-
-        def work() -> bytes:
-            from jlt_desktop.services.exporting import export_workbook  # the writer of workbooks is read when needed
-
-            return export_workbook(office, ledger, matching(office, ledger, wanted), masked=masked)
-
-        self._save_workbook(f"{ledger.title}.xlsx", work)
-
-    def _template(self) -> None:
-        ledger = self.ledger
-
-        def work() -> bytes:
-            from jlt_desktop.services.exporting import template_workbook  # as above
-
-            return template_workbook(ledger)
-
-        self._save_workbook(f"{ledger.title}(空表).xlsx", work)
-
-    def _save_workbook(self, name: str, work: object) -> None:
-        chosen, _ = QFileDialog.getSaveFileName(self, "保存 Excel", str(Path.home() / name), "Excel 工作簿 (*.xlsx)")
-        if not chosen:
-            return
-        path = Path(chosen)
-
-        def whole() -> str:
-            from jlt_desktop.vault.files import write_whole  # as above
-
-            write_whole(path, work())  # type: ignore[operator]
-            return path.name
-
-        self._place.tasks.run(self, whole, self._exported)
-
-    def _exported(self, name: str) -> None:
-        self._place.said.emit(f"已保存“{name}”。")
+        """Print the records listed."""
+        self.output.print_table()
 
     def _menu(self, point: object) -> None:
         self._row_menu.popup(self.table.viewport().mapToGlobal(point))  # type: ignore[call-overload]

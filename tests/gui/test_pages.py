@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from python_calamine import CalamineWorkbook
 
 from jlt_desktop.domain.due import BANDS
 from jlt_desktop.domain.search import Entry, Finder
@@ -18,8 +19,9 @@ from jlt_desktop.gui.home_page import HomePage
 from jlt_desktop.gui.ledger_page import LedgerPage
 from jlt_desktop.services import drafts
 from jlt_desktop.services.desk import Desk
+from jlt_desktop.services.exporting import export_workbook
 from jlt_desktop.services.finding import build_finder
-from jlt_desktop.services.listing import COVERED
+from jlt_desktop.services.listing import COVERED, matching
 
 
 @pytest.fixture
@@ -245,3 +247,33 @@ def test_an_empty_finder_says_how_to_search(qtbot):
     popup.line.setText("zzz")
     assert popup.hits.count() == 0
     assert popup._none.text().startswith("没有找到")
+
+
+def test_the_roster_of_a_class_goes_to_the_preview(student_page, place, qtbot, settled):
+    with qtbot.waitSignal(student_page.print_wanted) as wanted:
+        student_page.output.print_roster(place.office.lookup.label("student", student_page.model.id_at(0)).split()[-1])
+    document = wanted.args[0]()
+    assert document.landscape
+    assert len(document.blocks[0].rows) == 41
+
+
+def test_what_is_listed_is_what_is_exported(student_page, place, settled, tmp_path):
+    box = student_page.filters["sex"]
+    box.setCurrentIndex(box.findData("female"))
+    box.activated.emit(box.currentIndex())
+    settled()
+    office, ledger, wanted = place.office, student_page.ledger, student_page.wanted()
+    target = tmp_path / "女生.xlsx"
+    said = []
+    place.said.connect(said.append)
+    student_page.output.save_to(target, lambda: export_workbook(office, ledger, matching(office, ledger, wanted)))
+    settled()
+    assert said == ["已保存“女生.xlsx”。"]
+    rows = CalamineWorkbook.from_path(str(target)).get_sheet_by_index(0).to_python()
+    assert len(rows) - 1 == student_page.model.rowCount()
+
+
+def test_only_people_in_classes_have_a_roster(place, qtbot):
+    page = LedgerPage(place, place.office.ledgers["meeting"])
+    qtbot.addWidget(page)
+    assert [one.text() for one in page.output.buttons()] == ["导出 Excel(&X) ▾", "打印(&P)"]
