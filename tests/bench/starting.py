@@ -37,42 +37,45 @@ front.close()
 """
 _HOME = """
 import sys, time, json
-from pathlib import Path
 from PySide6.QtWidgets import QApplication
 from jlt_desktop import app
 from jlt_desktop.gui.look import Look
-from jlt_desktop.gui.main_window import MainWindow
+from jlt_desktop.gui.start import Front
 from jlt_desktop.gui.tasks import Tasks
-from jlt_desktop.vault import kdf, header
 a = QApplication(sys.argv[:1])
-program = app.program(["--vault", sys.argv[1]])
-program.warm_up()
-tasks, look = Tasks(), Look(a, program.resources)
-head = header.load(Path(sys.argv[1]))[0]
-wrap = next(one["wrap"] for one in head.users.values() if one["name"] == sys.argv[2])
+program, tasks = app.program(["--vault", sys.argv[1]]), Tasks()
+front = Front(program, tasks, Look(a, program.resources))
+front.open()
+person, until = front.window.person, time.perf_counter() + 2
+# somebody types the passphrase meanwhile
+while time.perf_counter() < until or not person.count():
+    a.processEvents()
+from jlt_desktop.vault import kdf, slots
 derive, marks = kdf.derive, []
 def timed(*args):
     begun = time.perf_counter(); made = derive(*args); marks.append(time.perf_counter() - begun); return made
-from jlt_desktop.vault import slots
 for module in (kdf, slots):
     if getattr(module, "derive", None) is derive: module.derive = timed
+person.setCurrentIndex(next(n for n in range(person.count()) if person.itemData(n) == sys.argv[2]))
+front.window.password.setText(sys.argv[3])
 begun = time.perf_counter()
-office = app.open_office(Path(sys.argv[1]), sys.argv[2], sys.argv[3])
-window = MainWindow(office, tasks, look, program); window.show()
-while not window._pages["home"]._dues:
+front.window.unlock()
+while not (type(front.window).__name__ == "MainWindow" and front.window._pages["home"]._dues):
     a.processEvents()
 whole = time.perf_counter() - begun
+window = front.window
 while not tasks.idle: a.processEvents()
 if len(sys.argv) > 4:
     # what the key derivation took for a moment is given back by now; from here on the peak is the program's own
     open("/proc/self/clear_refs", "w").write("5")
-    ledgers = [one for one in office.ledgers if not office.ledgers[one].part_of]
-    window.go(ledgers[0])
+    ledgers = [one for one in window.place.office.ledgers.values() if not one.part_of]
+    window.go(ledgers[0].key)
     a.processEvents()
     while not tasks.idle: a.processEvents()
     a.processEvents()
-print(json.dumps({"whole": whole, "derive": sum(marks), "rss": int(next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")))}))
-tasks.close(); office.close()
+peak = int(next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")))
+print(json.dumps({"whole": whole, "derive": sum(marks), "rss": peak}))
+front.close()
 """
 
 

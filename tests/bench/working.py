@@ -16,6 +16,7 @@ from measure import Result, seconds, side_by_side
 from python_calamine import CalamineWorkbook
 from school import STUDENT, demo, opened, person, roster
 
+from jlt_desktop.gui.ledger_model import LedgerModel
 from jlt_desktop.paths import resources
 from jlt_desktop.services import submitting
 from jlt_desktop.services.desk import Desk
@@ -61,6 +62,11 @@ def searching(place: Path) -> list[Result]:
     for one in typed:
         finder.find(one)
     found = [seconds(lambda one=one: finder.find(one)) for one in typed for _ in range(3)]
+    model = LedgerModel(STUDENT)
+    drawn = []
+    for one in typed:
+        stretch = list_rows(office, STUDENT, Wanted(search=one), limit=200)
+        drawn.append(seconds(lambda stretch=stretch: model.take(stretch)))
     listed = [seconds(lambda one=one: list_rows(office, STUDENT, Wanted(search=one), limit=200)) for one in typed for _ in range(3)]
     office.close()
     return [
