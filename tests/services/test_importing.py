@@ -333,6 +333,44 @@ def test_a_column_may_be_sent_elsewhere(office: Office, student: Ledger) -> None
     assert [(one.field, one.how) for one in plan.columns][0::3] == [("name", "auto"), (None, "ignored")]
 
 
+def test_a_column_chosen_for_a_field_takes_it_from_the_one_that_was_guessed(office: Office, student: Ledger) -> None:
+    content = text("姓名|曾用名|性别|出生日期", "张三|张三丰|男|2017-5-17")
+    plan = plan_import(office, student, "a", content, mapping={1: "name"})
+    assert [row.called for row in plan.rows] == ["张三丰"]
+    assert [one.field for one in plan.columns] == [None, "name", "sex", "birth_date"]
+
+
+def test_notes_totals_and_repeated_headings_are_no_records(office: Office, student: Ledger) -> None:
+    head = "姓名|性别|出生日期"
+    content = text(head, "张三|男|2017-5-17", head, "合计:1人||", "备注:以上无误||", "李四|女|2017-5-18", "王五||")
+    plan = plan_import(office, student, "a", content)
+    assert [(row.number, row.kind) for row in plan.rows] == [(2, "new"), (6, "new"), (7, "refused")], (
+        "a lone name is a record that lacks the rest"
+    )
+    assert [note.split("行")[0] for note in plan.notes] == ["第 3 ", "第 4 ", "第 5 "]
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "found"),
+    [
+        ("姓名|性别|出生日期", "张三|男|2017-5-17", (2024, 2)), ("姓名|性别|出生日期|班级", "张三|男|2017-5-17|四年级1班", (2023, 1)),
+        ("姓名|性别|出生日期|班级", "张三|男|2017-5-17|", (None, None)), ("姓名|性别|出生日期|入学年", "张三|男|2017-5-17|2022", (2022, None)),
+    ],
+)  # fmt: skip
+def test_a_class_in_the_title_counts_only_where_no_column_tells_it(
+    office: Office, student: Ledger, head: str, row: str, found: tuple[int | None, int | None]
+) -> None:
+    plan = plan_import(office, student, "a", text("三年级2班花名册||", head, row))
+    kept = plan.rows[0].writes[0].columns
+    assert (kept.get("entry_year"), kept.get("class_no")) == found
+
+
+def test_a_stray_relation_or_phone_makes_no_family_member(office: Office, student: Ledger) -> None:
+    head = "姓名|性别|出生日期|监护人姓名|与学生关系|监护人电话"
+    plan = plan_import(office, student, "a", text(head, "张三|男|2017-5-17||父亲|13800000011", "李四|女|2017-5-18|李大||"))
+    assert [[change.ledger.key for change in row.writes] for row in plan.rows] == [["student"], ["student", "guardian"]]
+
+
 # -- who is meant --------------------------------------------------------------------------------------------------
 
 
