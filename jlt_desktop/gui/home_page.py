@@ -46,9 +46,10 @@ class HomePage(QWidget):
         self._dues: Sequence[Due] = ()
         self._drafts: Sequence[Left] = ()
         self._only: int | None = None
+        # asked for first: the worker finds out what is due while the page is still being built
+        self.reload()
         self._build()
         place.changed.connect(self._changed)
-        self._stale = True
 
     def _build(self) -> None:
         column = QVBoxLayout(self)

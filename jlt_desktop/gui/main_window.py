@@ -45,7 +45,8 @@ class MainWindow(QMainWindow):
         self.place = Workplace(office, tasks, look, program)
         self._finder: Finder | None = None
         self._recent: list[tuple[str, str, str]] = []
-        self._pages: dict[str, QWidget] = {}
+        # the home page first of all: it is what people wait for
+        self._pages: dict[str, QWidget] = {"home": HomePage(self.place)}
         self._trail: list[QWidget] = []
         self.setWindowTitle("教联体学校台账")
         self.setMinimumSize(880, 520)
@@ -183,7 +184,8 @@ class MainWindow(QMainWindow):
             return
         page = self._pages.get(key)
         if page is None:
-            page = self._pages[key] = HomePage(self.place) if key == "home" else self.windows.page(key)
+            page = self._pages[key] = self.windows.page(key)
+        if self.stack.indexOf(page) < 0:
             self.stack.addWidget(page)
         self._forget_trail()
         self.stack.setCurrentWidget(page)
