@@ -43,6 +43,12 @@ class FilePage(QWidget):
         self._build_head()
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setChildrenCollapsible(False)
+        self._left, self._right = QScrollArea(), QScrollArea()
+        for one, share in ((self._left, 5), (self._right, 6)):
+            one.setWidgetResizable(True)
+            self._split.addWidget(one)
+            self._split.setStretchFactor(self._split.count() - 1, share)
+        self._split.setSizes([520, 640])
         self._column.addWidget(self._split, 1)
         self._cover_timer = QTimer(self)
         self._cover_timer.setSingleShot(True)
@@ -104,21 +110,10 @@ class FilePage(QWidget):
         self._edit.setEnabled(not view.removed)
         self._away.setVisible(not view.removed and not self.ledger.single)
         self._fill_add_menu(view)
-        self._replace(0, self._facts(view))
-        if view.parts or view.pointers:
-            self._replace(1, self._events(view))
-            self._split.setSizes([520, 640])
-
-    def _replace(self, place: int, widget: QWidget) -> None:
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(widget)
-        if self._split.count() > place:
-            old = self._split.replaceWidget(place, scroll)
-            if old is not None:
-                old.deleteLater()
-        else:
-            self._split.addWidget(scroll)
+        # what was shown before goes with the widget that held it
+        self._left.setWidget(self._facts(view))
+        self._right.setWidget(self._events(view))
+        self._right.setVisible(bool(view.parts or view.pointers))
 
     def _fill_add_menu(self, view: FileView) -> None:
         menu = QMenu(self._add)

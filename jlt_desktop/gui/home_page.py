@@ -85,9 +85,9 @@ class HomePage(QWidget):
         self.tree.currentItemChanged.connect(self._moved)
         column.addWidget(self.tree, 1)
         self.setFocusProxy(self.tree)
-        self._empty = say.label("没有要办的事。新的事项会按各台账的规定自动出现在这里。", "faint")
+        self._empty = say.label("没有要办的事。到期的事会自动出现在这里;刚开始用的话,先从左边的台账里导入名册。", "faint")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        column.addWidget(self._empty)
+        column.addWidget(self._empty, 1)
         column.addLayout(self._deeds())
         QShortcut(QKeySequence("Return"), self.tree, self.do_current, context=Qt.ShortcutContext.WidgetShortcut)
 

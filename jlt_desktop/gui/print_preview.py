@@ -37,6 +37,8 @@ class PrintPreview(QDialog):
         self.printed: Printed | None = None
         self._number = 0
         self._build()
+        # Qt alone would take two thirds of the screen at most
+        self.resize(self.sizeHint())
         self._say("正在排版……", "faint")
         self._enable()
         tasks.run(self, self._work, self._made, failed=self._failed)

@@ -52,7 +52,7 @@ class StepsDialog(QDialog):
         self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, on=False)
         self.steps: list[Step] = []
         self._job: Job | None = None
-        self._working = self._locked = False
+        self._working = self._locked = self._sized = False
         self.rail = QListWidget()
         self.rail.setObjectName("navigation")
         self.rail.setAccessibleName("步骤")
@@ -242,7 +242,10 @@ class StepsDialog(QDialog):
         return wanted.boundedTo(QSize(screen.width() - 40, screen.height() - 60)).boundedTo(QSize(1366, 768))
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Begin on the step that is current."""
+        """Begin on the step that is current, as large as it likes: Qt alone would take two thirds of the screen at most."""
+        if not self._sized:
+            self._sized = True
+            self.resize(self.sizeHint())
         super().showEvent(event)
         self._refresh()
 

@@ -147,6 +147,12 @@ def test_a_record_shows_head_parts_and_what_leads_to_it(place, qtbot, settled):
     assert "谈了接送和作业。" in said
     assert f"{day.isoformat()}  家访记录" in said
     assert f"{day.year} 年 {day.month} 月" in said
+    desk.save(office.ledgers["home_visit"], {**visit, "talk": "第二次家访。", "form": "电话"}, parent=care.id)
+    for _ in range(3):
+        page.reload()
+        settled()
+    assert "认定依据" in words_in(page._left), "the head stays where it was when the page is fetched anew"
+    assert words_in(page._right).count("第二次家访。") == 1
     student = FilePage(place, office.ledgers["student"], str(care.values["student"]))
     qtbot.addWidget(student)
     student.show()
