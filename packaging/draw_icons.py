@@ -1,4 +1,4 @@
-"""Draw the program's icon and the small arrows of combo boxes; run once, the pictures are kept in resources/."""
+"""Draw the program's icon and the small arrows and ticks of boxes; run once, the pictures are kept in resources/."""
 
 from __future__ import annotations
 
@@ -50,6 +50,18 @@ def arrow(colour: str) -> QImage:
     return image
 
 
+def tick(colour: str) -> QImage:
+    """Return the tick of a checked box for twice the usual density."""
+    image = QImage(24, 24, QImage.Format.Format_ARGB32)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(colour), 3.2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+    painter.drawPolyline(QPolygonF([QPointF(5, 12.5), QPointF(10, 17.5), QPointF(19, 7)]))
+    painter.end()
+    return image
+
+
 def main() -> None:
     """Write the pictures below the folder given."""
     application = QGuiApplication([])
@@ -59,6 +71,8 @@ def main() -> None:
     icon(256).save(str(target / "icons" / "program.png"))
     arrow("#626d7c").save(str(target / "look" / "down-light.png"))
     arrow("#9aa5b4").save(str(target / "look" / "down-dark.png"))
+    tick("#ffffff").save(str(target / "look" / "tick-light.png"))
+    tick("#0b1d1f").save(str(target / "look" / "tick-dark.png"))
     del application
 
 

@@ -84,8 +84,7 @@ class Look:
         font.setPointSizeF(POINTS * self.scale)
         self._application.setFont(font)
         self._application.setPalette(palette(self.colours))
-        arrow = self._resources / "look" / f"down-{'dark' if self.mode == 'dark' else 'light'}.png"
-        self._application.setStyleSheet(style_sheet(self.colours, arrow, self.scale))
+        self._application.setStyleSheet(style_sheet(self.colours, self._resources / "look", self.mode, self.scale))
 
 
 def palette(colours: Colours) -> QPalette:
@@ -106,7 +105,7 @@ def palette(colours: Colours) -> QPalette:
     return made
 
 
-def style_sheet(c: Colours, arrow: Path, scale: float = 1.0) -> str:
+def style_sheet(c: Colours, pictures: Path, mode: str = "light", scale: float = 1.0) -> str:
     """Return the few rules that Fusion leaves to us. Widgets ask for a rule by their objectName or the `kind` property."""
     return f"""
     QToolTip {{ color: {c.text}; background: {c.raised}; border: 1px solid {c.line}; padding: 3px; }}
@@ -136,7 +135,12 @@ def style_sheet(c: Colours, arrow: Path, scale: float = 1.0) -> str:
     QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus {{ border: 2px solid {c.accent}; padding: 3px 5px; }}
     QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] {{ border: 2px solid {c.overdue}; padding: 3px 5px; }}
     QComboBox::drop-down {{ border: none; width: 22px; }}
-    QComboBox::down-arrow {{ image: url("{arrow.as_posix()}"); width: 12px; height: 12px; }}
+    QComboBox::down-arrow {{ image: url("{pictures.as_posix()}/down-{mode}.png"); width: 12px; height: 12px; }}
+    QCheckBox::indicator {{ width: 15px; height: 15px; border: 1px solid {c.faint}; border-radius: 3px; background: {c.base}; }}
+    QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent};
+        image: url("{pictures.as_posix()}/tick-{mode}.png"); }}
+    QCheckBox::indicator:disabled {{ border-color: {c.line}; background: {c.window}; }}
+    QCheckBox:focus {{ color: {c.accent}; }}
     QPushButton::menu-indicator {{ image: none; width: 0; }}
     QGroupBox {{ border: 1px solid {c.line}; border-radius: 6px; background: {c.raised}; margin-top: 12px; padding: 12px 8px 8px 8px;
         font-weight: 600; }}
