@@ -1,0 +1,89 @@
+"""A sweep over every window on a filled school: Chinese words, names for screen readers, nothing clipped, nothing too large."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QTableView, QWidget
+
+from jlt_desktop import app
+from jlt_desktop.gui.say import ElidedLabel
+from jlt_desktop.gui.shots import Photographer
+from jlt_desktop.vault.kdf import KdfCost
+
+QUICK = KdfCost(1024, 1, 1)
+# words that are the same in Chinese: names of things, keys, numbers and codes
+ALSO = re.compile(r"^(Excel|PDF|SHA-256|Ctrl\+\w|F\d+|Esc|WPS|[\d\W_]+|[0-9A-F]{8,}|[A-Z0-9]{5,}|TS-\d{4}-\d+|G?\d+[\dX]|[\d. %-]+)$")
+TAKEN = (QLineEdit, QComboBox, QPlainTextEdit, QTableView, QAbstractButton)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("demo") / "school"
+    return folder, app.build_demo(folder, 40, 5, date.today(), QUICK)
+
+
+def faults(one: QWidget) -> Iterator[str]:
+    """What is wrong with one visible widget."""
+    words = one.text().replace("&", "") if isinstance(one, QAbstractButton | QLabel) else ""
+    if re.search(r"[A-Za-z]{2}", words) and words.isascii() and not ALSO.match(words) and "/" not in words:
+        yield f"not Chinese: {words!r}"
+    fixed = isinstance(one, QPushButton) or (isinstance(one, QLabel) and not isinstance(one, ElidedLabel) and not one.wordWrap())
+    if fixed and words and one.width() < one.sizeHint().width() - 1:
+        yield f"clipped {words!r}: {one.width()} < {one.sizeHint().width()}"
+    named = one.accessibleName() or words or (isinstance(one, QLineEdit) and one.objectName() == "qt_spinbox_lineedit")
+    if isinstance(one, TAKEN) and one.focusPolicy() & Qt.FocusPolicy.TabFocus and not named:
+        yield f"nameless {type(one).__name__} in {type(one.parentWidget()).__name__}"
+
+
+class Inspector(Photographer):
+    """Looks instead of taking pictures."""
+
+    def __init__(self, *arguments):
+        super().__init__(*arguments)
+        self.found: list[str] = []
+        self.seen: list[str] = []
+
+    def _grab(self, name: str, widget: QWidget) -> None:
+        QApplication.processEvents()
+        self.seen.append(name)
+        for one in (widget, *widget.findChildren(QWidget)):
+            if one.isVisible():
+                self.found += [f"{name}: {words}" for words in faults(one)]
+        size = widget.window().size()
+        if size.width() > 1366 or size.height() > 768:
+            self.found.append(f"{name}: {size.width()}x{size.height()} does not fit")
+
+
+@pytest.mark.parametrize(("role", "scale"), [("clerk", 1.5), ("counselor", 1.0)])
+def test_nothing_is_foreign_nameless_or_clipped(demo, role, scale, qtlog, tmp_path, program):
+    folder, secrets = demo
+    user = next(one for one in secrets.users if one.role == role)
+    office = app.open_office(folder, user.name, user.password, floor=QUICK)
+    try:
+        inspector = Inspector(program, office, Path(tmp_path))
+        inspector._look.apply("light", scale)
+        inspector.take_all()
+    finally:
+        office.close()
+        inspector._look.apply("light", 1.0)
+    assert len(inspector.seen) > 30
+    assert not inspector.failures
+    assert sorted(set(inspector.found)) == []
+    assert [one.message for one in qtlog.records if "This plugin does not support" not in one.message] == []
+
+
+def test_the_sweep_sees_what_it_looks_for(qtbot):
+    foreign, narrow, nameless = QPushButton("Save file"), QPushButton("保存这一条记录并新增下一条"), QLineEdit()
+    narrow.setFixedWidth(40)
+    for one in (foreign, narrow, nameless):
+        qtbot.addWidget(one)
+        one.show()
+    assert [*faults(foreign)] == ["not Chinese: 'Save file'"]
+    assert next(iter(faults(narrow))).startswith("clipped '保存这一条")
+    assert [*faults(nameless)] == ["nameless QLineEdit in NoneType"]
