@@ -15,6 +15,7 @@ from jlt_desktop.gui.home_page import HomePage
 from jlt_desktop.gui.idle import IdleLock
 from jlt_desktop.gui.navigation import Entry, commands, entries
 from jlt_desktop.gui.settings import Preferred
+from jlt_desktop.gui.system_lock import SystemLock
 from jlt_desktop.gui.windows import Windows
 from jlt_desktop.gui.workplace import Workplace
 from jlt_desktop.services.finding import build_finder
@@ -141,6 +142,8 @@ class MainWindow(QMainWindow):
         self._cover.lock_wanted.connect(self.lock)
         self._idle = IdleLock(Preferred(place.program.user_data).lock_after, self)
         self._idle.expired.connect(self.lock)
+        self._system = SystemLock(self)
+        self._system.locked.connect(self.lock)
 
     # -- what is known after a moment ---------------------------------------------------------------------------
 
