@@ -10,12 +10,9 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from jlt_desktop.gui import say
-from jlt_desktop.gui.cover import Cover
+from jlt_desktop.gui.guards import Guards
 from jlt_desktop.gui.home_page import HomePage
-from jlt_desktop.gui.idle import IdleLock
 from jlt_desktop.gui.navigation import Entry, commands, entries
-from jlt_desktop.gui.settings import Preferred
-from jlt_desktop.gui.system_lock import SystemLock
 from jlt_desktop.gui.windows import Windows
 from jlt_desktop.gui.workplace import Workplace
 from jlt_desktop.services.finding import build_finder
@@ -138,12 +135,8 @@ class MainWindow(QMainWindow):
             ("Ctrl+N", self._add), ("Ctrl+P", self._print), ("Ctrl+I", self._import), ("F5", self._reload), ("Alt+Left", self.back),
         ):  # fmt: skip
             QShortcut(QKeySequence(keys), self, call)
-        self._cover = Cover(place.office, place.tasks, self)
-        self._cover.lock_wanted.connect(self.lock)
-        self._idle = IdleLock(Preferred(place.program.user_data).lock_after, self)
-        self._idle.expired.connect(self.lock)
-        self._system = SystemLock(self)
-        self._system.locked.connect(self.lock)
+        self._guards = Guards(place, self)
+        self._guards.lock_wanted.connect(self.lock)
 
     # -- what is known after a moment ---------------------------------------------------------------------------
 
@@ -295,7 +288,7 @@ class MainWindow(QMainWindow):
 
     def cover(self) -> None:
         """Cover every window at once, or take the cover away."""
-        self._cover.toggle()
+        self._guards.cover.toggle()
 
     def lock(self) -> None:
         """Keep what is being typed, close everything, and ask for the passphrase again."""
