@@ -110,9 +110,9 @@ class Cover(QObject):
             page.deleteLater()
         self._pages, self._titles = [], []
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002  # Qt's signature
         """F12 covers from wherever one is."""
         if event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_F12 and not event.isAutoRepeat():  # type: ignore[attr-defined]
             self.toggle()
             return True
-        return super().eventFilter(watched, event)
+        return False

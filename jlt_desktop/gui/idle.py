@@ -59,8 +59,8 @@ class IdleLock(QObject):
             self._timer.stop()
             self.expired.emit()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002  # Qt's signature
         """Note that somebody is there."""
         if event.type() in _INPUT:
             self._last = self._clock()
-        return super().eventFilter(watched, event)
+        return False

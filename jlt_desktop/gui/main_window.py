@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -55,7 +55,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self.go("home")
         # after the home page has asked for what is due: that is what people wait for
-        QTimer.singleShot(0, self._ask_around)
+        say.soon(self, 0, self._ask_around)
 
     # -- building -----------------------------------------------------------------------------------------------
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMessageBox, QPushButton, QWidget
 
@@ -80,6 +82,15 @@ def button(text: str, kind: str = "", tip: str = "") -> QPushButton:
     made.setToolTip(tip)
     made.setAccessibleName(text.replace("&", ""))
     return made
+
+
+def soon(owner: QObject, milliseconds: int, call: Callable[[], None]) -> None:
+    """Call a method of `owner` after a moment; not at all when `owner` is gone by then."""
+    timer = QTimer(owner)
+    timer.setSingleShot(True)
+    timer.timeout.connect(call)
+    timer.timeout.connect(timer.deleteLater)
+    timer.start(milliseconds)
 
 
 def restyle(widget: QWidget) -> None:

@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -64,7 +64,7 @@ class Front(QObject):
         window.unlocked.connect(self.work)
         window.other_wanted.connect(self.set_up)
         self._show(window)
-        QTimer.singleShot(_WARM_AFTER, self._warm_up)
+        say.soon(self, _WARM_AFTER, self._warm_up)
 
     def work(self, office: Office) -> None:
         """Show the main window on an unlocked office."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
 from jlt_desktop.domain.errors import OutsideError, SaidError
+from jlt_desktop.gui.sweeping import Sweeper
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
@@ -52,6 +53,7 @@ class Tasks(QObject):
         """Start without work; the thread begins with the first piece."""
         super().__init__(parent)
         self._pool: ThreadPoolExecutor | None = None
+        self._sweeper: Sweeper | None = None
         self._count = 0
         self._came_back.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -82,6 +84,7 @@ class Tasks(QObject):
             from concurrent.futures import ThreadPoolExecutor  # the first window is on the screen before there is any work
 
             self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="work")
+            self._sweeper = Sweeper(self)
         return self._pool
 
     def _do(self, owner: QObject, job: Job, work: Callable[[], Any], then: Then | None, failed: Failed | None) -> None:
@@ -115,6 +118,8 @@ class Tasks(QObject):
         """Finish what is under way and end the thread."""
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
+        if self._sweeper is not None:
+            self._sweeper.end()
 
 
 def _write_down(error: Exception) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from jlt_desktop.gui import say
@@ -49,7 +49,7 @@ class UnlockWindow(QWidget):
         self._build()
         self.password.setFocus()
         # reading the header takes the room of keys with it: the window is on the screen before that
-        QTimer.singleShot(_ON_SCREEN, self._list_people)
+        say.soon(self, _ON_SCREEN, self._list_people)
 
     def _build(self) -> None:
         card = QFrame()

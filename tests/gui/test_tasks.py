@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 
 import pytest
@@ -96,3 +97,30 @@ def test_progress_and_cancel(qtbot, tasks, owner):
     qtbot.waitUntil(lambda: bool(got))
     assert got[0] < 1000
     assert steps[0] == (0, 1000)
+
+
+def test_garbage_is_left_to_the_windows_thread_while_there_is_a_worker(qtbot, qapp, owner):
+    class Circle:
+        def __init__(self):
+            self.me = self
+
+        def __del__(self):
+            where.append(threading.get_ident())
+
+    where: list[int] = []
+    tasks = Tasks()
+    done = []
+
+    def work():
+        for _ in range(50_000):
+            Circle()
+        return len(where)
+
+    tasks.run(owner, work, done.append)
+    qtbot.waitUntil(lambda: bool(done), timeout=20000)
+    assert done == [0], "nothing is collected while the worker is busy"
+    assert not gc.isenabled()
+    gc.collect()
+    assert set(where) == {threading.get_ident()}
+    tasks.close()
+    assert gc.isenabled()
