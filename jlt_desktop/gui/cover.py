@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from jlt_desktop.gui import say
 
@@ -46,10 +47,21 @@ class CoverPage(QWidget):
         self._timer.timeout.connect(self._tick)
         self._tick()
         self._timer.start(_SECOND)
+        self._title = over.windowTitle()
+        over.setWindowTitle(_NEUTRAL)
         self.setGeometry(over.rect())
         self.show()
         self.raise_()
         back.setFocus()
+
+    def lift(self) -> None:
+        """Give the window back its title and go."""
+        over = self.parentWidget()
+        if over is not None:
+            over.setWindowTitle(self._title)
+        self._timer.stop()
+        self.hide()
+        self.deleteLater()
 
     def _tick(self) -> None:
         self._clock.setText(time.strftime("%H:%M"))
@@ -69,7 +81,6 @@ class Cover(QObject):
         del office, tasks  # returning goes through the unlock window, which has both
         self._clock, self._since = clock, 0.0
         self._pages: list[CoverPage] = []
-        self._titles: list[tuple[QWidget, str]] = []
         # a shortcut of the main window is dead while a dialog is open above it; the application hears every key
         application = QApplication.instance()
         if application is not None:
@@ -94,21 +105,17 @@ class Cover(QObject):
         self._since = self._clock()
         for window in QApplication.topLevelWidgets():
             if window.isVisible() and window.windowType() in (Qt.WindowType.Window, Qt.WindowType.Dialog):
-                self._titles.append((window, window.windowTitle()))
-                window.setWindowTitle(_NEUTRAL)
                 page = CoverPage(window)
                 page.back_wanted.connect(self.toggle)
                 self._pages.append(page)
-            elif window.windowType() in (Qt.WindowType.Popup, Qt.WindowType.ToolTip):
+            elif window.isVisible() and window.windowType() in (Qt.WindowType.Popup, Qt.WindowType.ToolTip):
                 window.hide()
 
     def _uncover(self) -> None:
-        for window, title in self._titles:
-            window.setWindowTitle(title)
-        for page in self._pages:
-            page.hide()
-            page.deleteLater()
-        self._pages, self._titles = [], []
+        # a window that was closed meanwhile took its page with it
+        for page in filter(isValid, self._pages):
+            page.lift()
+        self._pages = []
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002  # Qt's signature
         """F12 covers from wherever one is."""
