@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
+from dataclasses import dataclass
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
@@ -13,10 +15,11 @@ from jlt_desktop.domain.errors import OutsideError, SaidError
 from jlt_desktop.gui.sweeping import Sweeper
 
 if TYPE_CHECKING:
-    from concurrent.futures import ThreadPoolExecutor
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 Then = Callable[[Any], None]
 Failed = Callable[[SaidError], None]
+_DONE, _FAILED, _STOPPED, _PROGRESS = "done", "failed", "stopped", "progress"
 
 
 class Job:
@@ -39,6 +42,18 @@ class Job:
         self._tell(done, total)
 
 
+@dataclass
+class _Asked:
+    """What somebody asked for. Only this holds on to windows and their methods: the worker knows it by its number."""
+
+    owner: QObject
+    job: Job
+    work: Callable[[], Any]
+    calls: dict[str, Callable[..., None] | None]
+    future: Future[None] | None = None
+    delivered: bool = False
+
+
 class Tasks(QObject):
     """Runs work one after the other on a single thread and brings the outcome back to the windows' thread.
 
@@ -54,7 +69,8 @@ class Tasks(QObject):
         super().__init__(parent)
         self._pool: ThreadPoolExecutor | None = None
         self._sweeper: Sweeper | None = None
-        self._count = 0
+        self._asked: dict[int, _Asked] = {}
+        self._numbers, self._count = itertools.count(1), 0
         self._came_back.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def run(
@@ -71,12 +87,16 @@ class Tasks(QObject):
 
         with_job: `work` takes the Job, to report progress and to ask whether to stop.
         """
-        job = Job(lambda done, total: self._came_back.emit((owner, progress, (done, total), False)))
-        self._count += 1
-        self.busy_changed.emit(self._count)
+        self._let_go()
+        number = next(self._numbers)
+        job = Job(lambda done, total: self._came_back.emit((number, _PROGRESS, (done, total))))
         # two shapes of work told apart by with_job, which types cannot see
         whole = (lambda: work(job)) if with_job else work  # type: ignore[call-arg]
-        self._workers().submit(self._do, owner, job, whole, then, failed)  # type: ignore[arg-type]
+        asked = _Asked(owner, job, whole, {_DONE: then, _FAILED: failed or self.failed.emit, _PROGRESS: progress})  # type: ignore[arg-type]
+        self._asked[number] = asked
+        self._count += 1
+        self.busy_changed.emit(self._count)
+        asked.future = self._workers().submit(self._do, number)
         return job
 
     def _workers(self) -> ThreadPoolExecutor:
@@ -87,27 +107,36 @@ class Tasks(QObject):
             self._sweeper = Sweeper(self)
         return self._pool
 
-    def _do(self, owner: QObject, job: Job, work: Callable[[], Any], then: Then | None, failed: Failed | None) -> None:
+    def _do(self, number: int) -> None:
         try:
-            outcome = work()
+            outcome = self._asked[number].work()
         except SaidError as error:
-            self._came_back.emit((owner, failed or self.failed.emit, (error,), True))
+            self._came_back.emit((number, _FAILED, (error,)))
         except Exception as error:  # noqa: BLE001  # a bug in the work must reach the person as a sentence, not end the program
-            if job.cancelled():
-                self._came_back.emit((owner, None, (), True))
+            if self._asked[number].job.cancelled():
+                self._came_back.emit((number, _STOPPED, ()))
                 return
             _write_down(error)
-            self._came_back.emit((owner, failed or self.failed.emit, (_bug(error),), True))
+            self._came_back.emit((number, _FAILED, (_bug(error),)))
         else:
-            self._came_back.emit((owner, then, (outcome,), True))
+            self._came_back.emit((number, _DONE, (outcome,)))
 
-    def _deliver(self, message: tuple[QObject, Callable[..., None] | None, tuple[Any, ...], bool]) -> None:
-        owner, call, values, last = message
-        if last:
+    def _deliver(self, message: tuple[int, str, tuple[Any, ...]]) -> None:
+        number, what, values = message
+        asked = self._asked[number]
+        if what != _PROGRESS:
+            asked.delivered = True
             self._count -= 1
             self.busy_changed.emit(self._count)
-        if call is not None and isValid(owner):
+        call = asked.calls.get(what)
+        if call is not None and isValid(asked.owner):
             call(*values)
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Forget what is done; here, on the windows' thread, because what is forgotten last may be a window."""
+        for number in [one for one, asked in self._asked.items() if asked.delivered and asked.future is not None and asked.future.done()]:
+            del self._asked[number]
 
     @property
     def idle(self) -> bool:
@@ -120,6 +149,7 @@ class Tasks(QObject):
             self._pool.shutdown(wait=True, cancel_futures=True)
         if self._sweeper is not None:
             self._sweeper.end()
+        self._asked.clear()
 
 
 def _write_down(error: Exception) -> None:

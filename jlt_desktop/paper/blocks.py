@@ -81,7 +81,7 @@ def draw_timeline(sheet: Sheet, block: Timeline) -> None:
 def _event(sheet: Sheet, entry: Entry) -> None:
     width = sheet.body - _DAY
     days = wrap(sheet.fonts, entry.on or "—", _DAY - 2 * PAD, SIZE, MAIN)
-    days += [entry.kind]
+    days += wrap(sheet.fonts, entry.kind, _DAY - 2 * PAD, SIZE, MAIN)
     if entry.entered and entry.entered != entry.on[:10]:
         days += [f"{entry.entered}", "录入"]
     lines: list[str] = []

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _SIZE, _SMALL, _LEADING, _PAD, _AIR = 9.0, 7.5, 12.5, 4.0, 2.8
 _MEASURED, _WIDEST = 120, 190.0
+_FEW = 3
 _NUMBER = "序号"
 
 
@@ -61,6 +62,8 @@ class _Table:
             edges.append(edges[-1] + one)
         self._edges = edges
         self._top, self._rules = sheet.y, list[float]()
+        # the room for rows on a page that holds nothing but headings and rows
+        self._page = 0.0
 
     def draw(self, rows: Iterator[Sequence[str]]) -> None:
         self._begin()
@@ -74,9 +77,12 @@ class _Table:
             tallest = max(map(len, cells))
             height = tallest * _LEADING + 2 * _AIR - 1
             if sheet.room < height:
-                self._end()
-                sheet.turn()
-                self._begin()
+                if height > self._page:
+                    cells = self._begin_tall(cells)
+                    tallest = max(map(len, cells))
+                    height = tallest * _LEADING + 2 * _AIR - 1
+                if sheet.room < height:
+                    self._turn()
             for left, lines in zip(edges, cells, strict=False):
                 top = sheet.y - _AIR - size * 0.92 - (tallest - len(lines)) * _LEADING / 2
                 for place, line in enumerate(lines):
@@ -86,10 +92,39 @@ class _Table:
             self._rules.append(sheet.y)
         self._end()
 
+    def _turn(self) -> None:
+        self._end()
+        self._sheet.turn()
+        self._begin()
+
+    def _begin_tall(self, cells: Sequence[Sequence[str]]) -> list[list[str]]:
+        """Draw of a row taller than a page all but its end, page after page; return the lines that are left."""
+        rest = [list(lines) for lines in cells]
+        while max(map(len, rest)) * _LEADING + 2 * _AIR - 1 > self._page:
+            fits = max(1, int((self._sheet.room - 2 * _AIR + 1) / _LEADING))
+            if fits < _FEW and self._sheet.room < self._page:
+                self._turn()
+                continue
+            self._put([lines[:fits] for lines in rest], fits)
+            rest = [lines[fits:] for lines in rest]
+            self._turn()
+        return rest
+
+    def _put(self, cells: Sequence[Sequence[str]], tallest: int) -> None:
+        sheet = self._sheet
+        for left, lines in zip(self._edges, cells, strict=False):
+            # what goes on to the next page starts at the top, so that it reads on
+            for place, line in enumerate(lines):
+                if line:
+                    sheet.text(left + _PAD, sheet.y - _AIR - self._size * 0.92 - place * _LEADING, line, self._size)
+        sheet.y -= tallest * _LEADING + 2 * _AIR - 1
+        self._rules.append(sheet.y)
+
     def _begin(self) -> None:
         sheet = self._sheet
         lines = [wrap(sheet.fonts, text, room, self._size, BOLD) for text, room in zip(self._headings, self._inner, strict=True)]
         height = max(map(len, lines)) * _LEADING + 2 * _PAD
+        self._page = sheet.whole - height
         sheet.need(height + 3 * _LEADING)
         self._top = sheet.y
         sheet.canvas.setFillGray(GREY)

@@ -9,13 +9,14 @@ from jlt_desktop.domain.document import Code, Grid, Pairs, Prose, Signatures, Ti
 from jlt_desktop.paper.blocks import draw_code, draw_pairs, draw_prose, draw_signatures, draw_timeline
 from jlt_desktop.paper.fonts import BOLD
 from jlt_desktop.paper.grid import draw_grid
-from jlt_desktop.paper.sheet import Sheet
+from jlt_desktop.paper.sheet import TOP, Sheet
+from jlt_desktop.paper.wrap import wrap
 
 if TYPE_CHECKING:
     from jlt_desktop.domain.document import Block, Document
     from jlt_desktop.paper.fonts import Fonts
 
-_TITLE, _SUBTITLE = 18.0, 10.5
+_TITLE, _SUBTITLE, _TITLE_LEADING = 18.0, 10.5, 1.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,9 @@ def render(document: Document, fonts: Fonts) -> Printed:
     when = f"打印时间:{document.printed_at:%Y-%m-%d %H:%M}" if document.printed_at else ""
     who = f"打印人:{document.operator}" if document.operator else ""
     sheet = Sheet(fonts, document.name, (who, when), wide=document.landscape)
-    sheet.y -= _TITLE
-    sheet.centred(sheet.width / 2, sheet.y, document.title, _TITLE, BOLD)
+    for line in wrap(fonts, document.title, sheet.body, _TITLE, BOLD):
+        sheet.y -= _TITLE * _TITLE_LEADING if sheet.y < sheet.height - TOP else _TITLE
+        sheet.centred(sheet.width / 2, sheet.y, line, _TITLE, BOLD)
     if document.subtitle:
         sheet.y -= 20
         sheet.centred(sheet.width / 2, sheet.y, document.subtitle, _SUBTITLE)

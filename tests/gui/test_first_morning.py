@@ -187,6 +187,7 @@ def test_a_forgotten_passphrase_is_set_anew_with_the_sheets(fresh, school, tasks
         recovering.new_password(folder, name, password, typed, floor=school.cost, cost=school.cost)
 
     window = RecoveryWindow(fresh.folder, "李心", tasks, setter=quick)
+    window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
     qtbot.addWidget(window)
     settled()
     assert {scope: len(lines) for scope, lines in window.codes.items()} == {"general": 1, "confidential": 2}

@@ -124,3 +124,25 @@ def test_garbage_is_left_to_the_windows_thread_while_there_is_a_worker(qtbot, qa
     assert set(where) == {threading.get_ident()}
     tasks.close()
     assert gc.isenabled()
+
+
+def test_a_window_that_only_its_work_knows_is_not_freed_by_the_worker(qtbot, qapp):
+    tasks = Tasks()
+    begin, freed = threading.Event(), []
+
+    class Watched(QObject):
+        def __del__(self):
+            freed.append(threading.get_ident())
+
+    def named(held):
+        begin.wait()
+        return held.objectName()
+
+    window = Watched()
+    tasks.run(window, lambda held=window: named(held), lambda _: None)
+    del window
+    begin.set()
+    qtbot.waitUntil(lambda: tasks.idle)
+    tasks.close()
+    assert set(freed) <= {threading.get_ident()}
+    assert freed

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -142,3 +143,40 @@ def test_a_page_is_a_picture_of_the_same_bytes(fonts):
     assert len(raw) == width * height * 3
     assert (width, height) in ((595, 842), (596, 842))
     assert 0 < raw.count(0) < len(raw)
+
+
+def off_the_paper(pdf):
+    """How many characters stand outside their page or below the foot."""
+    found = 0
+    for one in pypdfium2.PdfDocument(pdf):
+        text, (width, height) = one.get_textpage(), one.get_size()
+        for place in range(text.count_chars()):
+            left, low, right, high = text.get_charbox(place)
+            found += left < -1 or low < 26 or right > width + 1 or high > height + 1
+    return found
+
+
+@pytest.mark.parametrize("before", [0, 5, 33])
+def test_a_row_taller_than_a_page_goes_on_without_losing_a_word(fonts, tmp_path, before):
+    words = [f"第{n}句话。" for n in range(500)]
+    rows = [*[("1", "先", "短")] * before, ("2", "甲", "".join(words)), ("3", "乙", "末了")]
+    made = render(document(Grid(("次序", "议题", "要点"), rows, (1, 4, 6))), fonts)
+    assert off_the_paper(made.pdf) == 0
+    pages = text_of(made.pdf, tmp_path).split("\f")[:-1]
+    assert len(pages) == made.pages
+    assert all(re.search(r"次序\s+议题\s+要点", text) for text in pages)
+    body = "".join(line for text in pages for line in text.splitlines() if not re.search(r"打印人|次序", line))
+    body = re.sub(r"\s|甲", "", body)
+    assert all(word in body for word in words)
+    assert "末了" in body
+
+
+def test_a_long_title_and_a_long_kind_stay_on_the_paper(fonts):
+    title = "清河门区示例镇中心九年一贯制学校三年级2班学生家庭教育指导记录表(全校汇总)"
+    made = render(replace(document(Prose("一页。")), title=title), fonts)
+    assert off_the_paper(made.pdf) == 0
+    entry = Entry("2026-11-01", "心理健康教育与家庭教育指导", (("要点", "谈话"),))
+    text = pypdfium2.PdfDocument(render(document(Timeline((entry,))), fonts).pdf)[0].get_textpage()
+    boxes = [text.get_charbox(place) for place in range(text.count_chars()) if text.get_text_range(place, 1) in "心理健康教育与家庭指导"]
+    assert len(boxes) == 13
+    assert max(right for _, _, right, _ in boxes) <= 48 + 96
