@@ -70,7 +70,7 @@ class Ledger:
     numbers: fields the program numbers when a record is made, from today and the numbers given so far.
     unique: fields whose value no second record may have.
     along: parts that come in the columns of this ledger's sheet. checks, dues, paper: see the types. due_parts: parts the dues read.
-    roster: columns of a class's printed list, for the ledger of people in classes.
+    roster: columns of a class's printed list, for the ledger of people in classes; on_roster: who is on it, everybody by default.
     stored: the fields that have a column. links: field name -> ledger key for every field that points to other records.
     counts_only: the bureau gets the indicators and never a row. single: there is just one record.
     """
@@ -100,6 +100,7 @@ class Ledger:
     paper: Printer | None = None
     indicators: tuple[Indicator, ...] = ()
     roster: tuple[str, ...] = ()
+    on_roster: Callable[[Values], bool] | None = None
     counts_only: bool = False
     single: bool = False
     stored: Mapping[str, Field] = field(init=False, repr=False)

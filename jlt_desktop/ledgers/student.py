@@ -253,5 +253,6 @@ STUDENT = Ledger(
     ),
     checks=(name_is_clean, identity_known, identity_agrees, school_number_agrees, disability_agrees),
     dues=(classless,),
+    on_roster=lambda values: values.get("enrol_status") in (None, "enrolled", "suspended", "home_taught"),
     roster=("class_seq", "name", "sex", "birth_date", "ethnicity", "id_no", "boarding", "carers", "home_addr"),
 )

@@ -52,7 +52,7 @@ def roster_document(office: Office, class_text: str) -> Document:
         where |= read(class_text, around)
     if not where:
         raise UserError(f"看不懂班级“{class_text}”。", "", "数据没有改动。", "请写成 三年级2班、三2 或 2024级2班。")
-    records = office.store(ledger).page(ledger, Query(where=where)).records
+    records = [one for one in office.store(ledger).page(ledger, Query(where=where)).records if _on_roster(ledger, one)]
     if not records:
         raise UserError(f"“{class_text}”没有学生。", "", "数据没有改动。", "请核对班级,或先导入名册。")
     title = next(iter(ledger.spreads))
@@ -76,9 +76,13 @@ def class_titles(office: Office) -> list[str]:
     title = next(iter(ledger.spreads))
     around = office.around()
     found: dict[str, None] = {}
-    for record in office.store(ledger).page(ledger, Query()).records:
+    for record in filter(lambda one: _on_roster(ledger, one), office.store(ledger).every(ledger)):
         found.setdefault(around.texts(ledger.key, record, (title,))[0])
     return [one for one in found if one]
+
+
+def _on_roster(ledger: Ledger, record: Record) -> bool:
+    return ledger.on_roster is None or ledger.on_roster(record.values)
 
 
 def table_document(office: Office, ledger: Ledger, records: Sequence[Record]) -> Document:

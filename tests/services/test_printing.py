@@ -34,6 +34,18 @@ def test_the_roster_of_a_class_has_everybody_once(office):
     assert to_pdf(made, Fonts(resources() / "fonts")).missing == ()
 
 
+def test_who_has_left_is_not_on_the_roster(office):
+    (title,) = class_titles(office)
+    before = len(roster_document(office, title).blocks[0].rows)
+    ledger = office.ledgers["student"]
+    first = office.store(ledger).page(ledger, Query(limit=1)).records[0]
+    Desk(office).save(ledger, {"enrol_status": "转出"}, record_id=first.id)
+    made = roster_document(office, title)
+    assert len(made.blocks[0].rows) == before - 1
+    assert str(first.values["name"]) not in [row[1] for row in made.blocks[0].rows]
+    assert made.subtitle == f"共 {before - 1} 人"
+
+
 @pytest.mark.parametrize("typed", ["哪个班", "九年级9班", ""])
 def test_a_class_that_is_none_gets_a_sentence(office, typed):
     with pytest.raises(UserError):
