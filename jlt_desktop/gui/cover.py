@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -30,6 +31,7 @@ class CoverPage(QWidget):
     def __init__(self, over: QWidget) -> None:
         """Lie over the whole of a window."""
         super().__init__(over)
+        self.over = over
         self.setAutoFillBackground(True)
         column = QVBoxLayout(self)
         column.addStretch(2)
@@ -37,37 +39,61 @@ class CoverPage(QWidget):
         words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._clock = say.label("", "subtitle")
         self._clock.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        back = say.button("返回(F12)")
-        back.clicked.connect(self.back_wanted)
+        self.back = say.button("返回(F12)")
+        self.back.clicked.connect(self.back_wanted)
         for one in (words, self._clock):
             column.addWidget(one)
-        column.addWidget(back, 0, Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignCenter)
         column.addStretch(3)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._tick)
         self._tick()
         self._timer.start(_SECOND)
-        self._title = over.windowTitle()
+        self._title, self._before = over.windowTitle(), over.focusWidget()
+        self._off = _switched_off(over, self)
         over.setWindowTitle(_NEUTRAL)
         self.setGeometry(over.rect())
         self.show()
         self.raise_()
-        back.setFocus()
+        self.back.setFocus()
 
     def lift(self) -> None:
-        """Give the window back its title and go."""
+        """Give the window back its title and its keys, the focus to where it was, and go."""
         over = self.parentWidget()
         if over is not None:
             over.setWindowTitle(self._title)
         self._timer.stop()
         self.hide()
         self.deleteLater()
+        for one in filter(isValid, self._off):
+            one.setEnabled(True)
+        if self._before is not None and isValid(self._before):
+            self._before.setFocus()
 
     def _tick(self) -> None:
         self._clock.setText(time.strftime("%H:%M"))
         over = self.parentWidget()
         if over is not None:
             self.setGeometry(over.rect())
+            self.raise_()
+
+
+def _hangs_on(window: QWidget, owner: QWidget) -> bool:
+    above: QWidget | None = window
+    while above is not None and above is not owner:
+        above = above.parentWidget()
+    return above is owner
+
+
+def _switched_off(over: QWidget, page: QWidget) -> list[QWidget | QShortcut]:
+    """Switch off what lies below a page, so that no key reaches it; returns what was on before."""
+    options = Qt.FindChildOption.FindDirectChildrenOnly
+    below = [one for one in over.findChildren(QWidget, options=options) if one is not page and not one.isWindow()]
+    both: tuple[QWidget | QShortcut, ...] = (*over.findChildren(QShortcut), *below)
+    found = [one for one in both if one.isEnabled()]
+    for one in found:
+        one.setEnabled(False)
+    return found
 
 
 class Cover(QObject):
@@ -79,12 +105,13 @@ class Cover(QObject):
         """Belong to the main window."""
         super().__init__(window)
         del office, tasks  # returning goes through the unlock window, which has both
-        self._clock, self._since = clock, 0.0
+        self._window, self._clock, self._since = window, clock, 0.0
         self._pages: list[CoverPage] = []
         # a shortcut of the main window is dead while a dialog is open above it; the application hears every key
         application = QApplication.instance()
         if application is not None:
             application.installEventFilter(self)
+            application.focusWindowChanged.connect(self._another_came)  # type: ignore[attr-defined]  # a QApplication
 
     @property
     def covered(self) -> bool:
@@ -104,12 +131,26 @@ class Cover(QObject):
     def _cover(self) -> None:
         self._since = self._clock()
         for window in QApplication.topLevelWidgets():
-            if window.isVisible() and window.windowType() in (Qt.WindowType.Window, Qt.WindowType.Dialog):
-                page = CoverPage(window)
-                page.back_wanted.connect(self.toggle)
-                self._pages.append(page)
-            elif window.isVisible() and window.windowType() in (Qt.WindowType.Popup, Qt.WindowType.ToolTip):
-                window.hide()
+            if window.isVisible():
+                self._lay_over(window)
+
+    def _lay_over(self, window: QWidget) -> None:
+        if window.windowType() in (Qt.WindowType.Popup, Qt.WindowType.ToolTip):
+            window.hide()
+        elif window.windowType() in (Qt.WindowType.Window, Qt.WindowType.Dialog) and not self._lies_over(window):
+            page = CoverPage(window)
+            page.back_wanted.connect(self.toggle)
+            self._pages.append(page)
+
+    def _lies_over(self, window: QWidget) -> bool:
+        return any(page.over is window for page in filter(isValid, self._pages))
+
+    def _another_came(self) -> None:
+        """Cover a window that came while the others were covered; the unlock window that follows a lock is not one of them."""
+        if self._pages and self._window.isVisible():
+            for window in QApplication.topLevelWidgets():
+                if window.isVisible() and _hangs_on(window, self._window):
+                    self._lay_over(window)
 
     def _uncover(self) -> None:
         # a window that was closed meanwhile took its page with it
