@@ -46,6 +46,8 @@ class UnlockWindow(QWidget):
         self.said = say.label("", "problem")
         self.go = say.button("解锁(&U)", "main")
         self.go.clicked.connect(self.unlock)
+        # until it is known who may unlock, an Enter would be noted as a failed try of nobody
+        self.go.setEnabled(False)
         self._build()
         self.password.setFocus()
         # reading the header takes the room of keys with it: the window is on the screen before that
@@ -94,10 +96,10 @@ class UnlockWindow(QWidget):
     def _know_people(self, people: Sequence[tuple[str, str]]) -> None:
         for name, role in people:
             self.person.addItem(f"{name}({ROLES.get(role, role)})", name)
+        self.go.setEnabled(self.person.count() > 0)
 
     def _cannot(self, error: SaidError) -> None:
         self.said.setText(str(error))
-        self.go.setEnabled(False)
 
     def unlock(self) -> None:
         """Try the passphrase on the worker; the window stays usable."""
