@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog
 
+from jlt_desktop.gui import say
 from jlt_desktop.gui.setup_pages import PeoplePage, SchoolPage, WelcomePage
 from jlt_desktop.gui.setup_safe_pages import BackupPage, SheetsPage
 from jlt_desktop.gui.steps import StepsDialog
@@ -112,7 +113,16 @@ class SetupWizard(StepsDialog):
     def _choose_backup(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(self, "选备份文件", str(Path.home()), "备份 (*.jltbak)")
         if chosen:
-            self.restore(Path(chosen))
+            self.consider(Path(chosen))
+
+    def consider(self, backup: Path) -> None:
+        """Restore, after a question when a school's data stands there already."""
+        folder = self._program.folder
+        if folder.exists() and any(folder.iterdir()):
+            more = f"现在的数据不会删除,会改名留在旁边:{folder.parent}(名字里有“恢复前”)。备份以后记的内容只在那一份里。"
+            if not say.ask(self, f"用“{backup.name}”代替现在的学校数据?", more, "代替(&R)"):
+                return
+        self.restore(backup)
 
     def restore(self, backup: Path) -> None:
         """Put a backup in place; what stood there is kept under another name."""
