@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class Preferences(QDialog):
-    """Every change takes effect at once; what can fail says so below its button."""
+    """Changes take effect at once, the time of the lock at the next unlocking; what can fail says so below its button."""
 
     def __init__(self, office: Office, tasks: Tasks, look: Look, program: Program, parent: QWidget | None = None) -> None:
         """Build the tabs."""
@@ -150,6 +150,7 @@ class Preferences(QDialog):
         self.lock_after.setValue(self._preferred.lock_after)
         self.lock_after.valueChanged.connect(self._lock_changed)
         form.addRow("没有操作多久自动锁定(&K)", self.lock_after)
+        form.addRow("", say.label("从下次解锁起按新的时间锁定。", "faint"))
         self.old, self.new, self.again = (_secret(words) for words in ("现在的口令", "新口令", "再输一遍新口令"))
         for words, line in (("现在的口令(&O)", self.old), ("新口令(&N)", self.new), ("再输一遍(&G)", self.again)):
             form.addRow(words, line)

@@ -67,6 +67,8 @@ class RecoveryWindow(QDialog):
                 self._rows.addWidget(line)
                 lines.append(line)
             self.codes[one.scope] = lines
+        # the rows came after the window had its size
+        self.adjustSize()
         first = next(iter(self.codes.values()), [])
         if first:
             first[0].setFocus()
