@@ -67,11 +67,17 @@ class RecoveryWindow(QDialog):
                 self._rows.addWidget(line)
                 lines.append(line)
             self.codes[one.scope] = lines
-        # the rows came after the window had its size
-        self.adjustSize()
+        # new rows know their height only after they are styled, which is when they are first shown
+        say.soon(self, 0, self._make_room)
         first = next(iter(self.codes.values()), [])
         if first:
             first[0].setFocus()
+
+    def _make_room(self) -> None:
+        # Qt's own adjustSize stops at two thirds of the screen
+        self._column.activate()
+        wanted = self._column.totalHeightForWidth(self.width())
+        self.resize(self.width(), min(max(wanted, self.height()), self.screen().availableSize().height() - 60))
 
     def _set(self) -> None:
         if self.first.text() != self.second.text():

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 
+from jlt_desktop.gui.recovery_window import RecoveryWindow
 from jlt_desktop.gui.unlock import UnlockWindow
 
 
@@ -32,3 +33,15 @@ def test_enter_before_the_people_are_known_is_no_failed_try(program, school, tas
         qtbot.keyClick(window.password, Qt.Key.Key_Return)
     assert asked == [name]
     unlocked.args[0].close()
+
+
+def test_the_rows_of_the_recovery_window_are_not_squeezed_in_large_type(school, tasks, look, qtbot, settled):
+    look.apply("light", 1.5)
+    window = RecoveryWindow(school.folder, school.people["counselor"][0], tasks)
+    qtbot.addWidget(window)
+    window.show()
+    settled()
+    lines = [line for part in window.codes.values() for line in part]
+    assert len(lines) == 3
+    qtbot.waitUntil(lambda: all(line.height() >= line.sizeHint().height() for line in (*lines, window.first, window.second)))
+    assert window.height() <= 768
