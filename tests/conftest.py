@@ -13,14 +13,16 @@ import pytest
 
 from jlt_desktop import app
 from jlt_desktop.bundle.suite import new_identity, recipient_of
-from jlt_desktop.paths import db_schema
+from jlt_desktop.paths import db_schema, resources
 from jlt_desktop.services import setup
 from jlt_desktop.services.office import Office
 from jlt_desktop.vault.creating import NewUser
 from jlt_desktop.vault.kdf import KdfCost
 
 # before any test imports Qt: no screen is needed
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+if os.environ.get("QT_QPA_PLATFORM", "offscreen") == "offscreen":
+    # Qt's own screen without a display is smaller than any office has
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={resources() / 'look' / 'screen.json'}"
 
 FAST = KdfCost(1024, 1, 1)
 TODAY = date(2026, 11, 24)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMessageBox, QPushButton, QWidget
+from shiboken6 import isValid
 
 from jlt_desktop.domain.errors import SaidError
 
@@ -34,7 +35,8 @@ def ask(parent: QWidget | None, what: str, more: str, yes: str, no: str = "å–æ¶
     chosen = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
     box.setDefaultButton(box.addButton(no, QMessageBox.ButtonRole.RejectRole))
     box.exec()
-    return box.clickedButton() is chosen
+    # when the office was locked meanwhile, the question went with its window
+    return isValid(box) and box.clickedButton() is chosen
 
 
 def label(text: str, kind: str = "", *, wrap: bool = True) -> QLabel:
