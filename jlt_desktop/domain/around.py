@@ -35,7 +35,7 @@ class Around:
     """Facts about the day and the school, and ways to reach the records next to the one being looked at.
 
     record(ledger, id) gives another record or None; parts(ledger) the parts of this record; parts_of the
-    parts of any record; parent the file it belongs to.
+    parts of any record; parent the file it belongs to. before: the record as it stands while a change of it is examined.
     `school` holds the values of the school's own page.
     """
 
@@ -49,6 +49,7 @@ class Around:
     parts: Callable[[str], Sequence[Record]] = _no_parts
     parts_of: Callable[[Record, str], Sequence[Record]] = _no_parts_of
     parent: Record | None = None
+    before: Record | None = None
 
     def labels(self, ledger: str, names: Sequence[str]) -> tuple[str, ...]:
         """Return the labels of fields of a ledger."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from jlt_desktop.domain.fields import FieldProblem, Values
 from jlt_desktop.domain.findings import Problem, Question
+from jlt_desktop.domain.seal import breaches
 
 if TYPE_CHECKING:
     from jlt_desktop.domain.around import Around
@@ -71,6 +72,7 @@ def settle(ledger: Ledger, values: dict[str, object], problems: Sequence[Problem
         if name not in wrong and values[name] in (None, (), "")
     ]
     findings = [finding for check in ledger.checks for finding in check(values, around)]
+    findings += breaches(ledger, values, around)
     found = [one for one in findings if isinstance(one, Problem) and one.field not in wrong]
     questions = tuple(one for one in findings if isinstance(one, Question) and one.field not in wrong)
     return Examined(values, (*problems, *missing, *found), questions)

@@ -15,16 +15,24 @@ if TYPE_CHECKING:
     from datetime import date
 
     from jlt_desktop.domain.around import Around
+    from jlt_desktop.domain.chart import MoodChart
+    from jlt_desktop.domain.deed import Deed
     from jlt_desktop.domain.document import Document
     from jlt_desktop.domain.due import Due
+    from jlt_desktop.domain.fact import Fact
     from jlt_desktop.domain.findings import Finding
+    from jlt_desktop.domain.minutes import Minutes
     from jlt_desktop.domain.record import Record
+    from jlt_desktop.domain.report import Report
+    from jlt_desktop.domain.seal import Seal
 
 Scope = Literal["general", "confidential"]
 Check = Callable[[Values, "Around"], Iterable["Finding"]]
 Fill = Callable[[Values, "Around"], Mapping[str, object]]
 DueRule = Callable[["Record", "Around"], Iterable["Due"]]
 Printer = Callable[["Record", "Around"], "Document"]
+Glance = Callable[["Record", "Around"], Iterable["Fact"]]
+Picture = Callable[["Record", "Around"], "MoodChart | None"]
 Spread = Callable[[str, "Around"], Mapping[str, object]]
 Numbering = Callable[["date", Collection[str]], str]
 
@@ -56,6 +64,29 @@ class Indicator:
     by: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Style:
+    """Another way to print a record: its words in the menu, and what it puts on paper."""
+
+    title: str
+    paper: Callable[[Record, Around], Document | Minutes]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tracking:
+    """A part that is written once a month for every file that is followed.
+
+    part: its ledger. month: the field that names the month. followed: whether a file is followed in a month (YYYY-MM).
+    again: fields that may be taken over from last month one by one. level: field of the head that the most urgent come first by.
+    """
+
+    part: str
+    month: str
+    followed: Callable[[Record, str], bool]
+    again: tuple[str, ...] = ()
+    level: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Ledger:
     """One kind of record and everything that is said about it.
@@ -73,6 +104,9 @@ class Ledger:
     roster: columns of a class's printed list, for the ledger of people in classes; on_roster: who is on it, everybody by default.
     stored: the fields that have a column. links: field name -> ledger key for every field that points to other records.
     counts_only: the bureau gets the indicators and never a row. single: there is just one record.
+    glance: what the record's page answers at its head. picture: its plot. deeds: named steps. seal: when it can no longer be rewritten.
+    styles: other ways to print it, by key. reports: lists and statistical tables. tracked: the part that is written every month.
+    owner_only: each record is seen by nobody but the one who wrote it.
     """
 
     key: str
@@ -103,6 +137,14 @@ class Ledger:
     on_roster: Callable[[Values], bool] | None = None
     counts_only: bool = False
     single: bool = False
+    glance: Glance | None = None
+    picture: Picture | None = None
+    deeds: tuple[Deed, ...] = ()
+    seal: Seal | None = None
+    styles: Mapping[str, Style] = field(default_factory=dict)
+    reports: tuple[Report, ...] = ()
+    tracked: Tracking | None = None
+    owner_only: bool = False
     stored: Mapping[str, Field] = field(init=False, repr=False)
     links: Mapping[str, str] = field(init=False, repr=False)
 
@@ -143,7 +185,11 @@ def _contradictions(ledger: Ledger) -> Sequence[str]:
     happened = (ledger.happened,) if ledger.happened else ()
     ordered = tuple(name.removeprefix("-") for name in ledger.order)
     matched = tuple(name for names in ledger.match for name in names)
+    asked = tuple(name for one in ledger.deeds if not one.part for name in one.asks)
+    sealed = (*ledger.seal.open, *ledger.seal.grows) if ledger.seal else ()
     used = (
+        *asked,
+        *sealed,
         *ledger.sheet,
         *ledger.roster,
         *grouped,

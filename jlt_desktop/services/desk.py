@@ -99,7 +99,7 @@ class Desk:
         return self._examined(ledger, raw, self.get(ledger, record_id) if record_id else None, parent)
 
     def _examined(self, ledger: Ledger, raw: Mapping[str, object], record: Record | None, parent: str | None) -> Examined:
-        around = self._office.around(record) if record else self._under(ledger, parent)
+        around = replace(self._office.around(record), before=record) if record else self._under(ledger, parent)
         found = examine(ledger, raw, around, record.values if record else None)
         twins = tuple(self._twins(ledger, found.values, record.id if record else None, record.values if record else {}))
         return Examined(found.values, (*found.problems, *twins), found.questions)
@@ -139,6 +139,7 @@ class Desk:
 
     def remove(self, ledger: Ledger, record_id: str, reason: str = "") -> None:
         """Put a record into the recycle bin."""
+        self._not_sealed(ledger, record_id, "移到回收站")
         store = self._office.store(ledger)
         with store.transaction():
             store.remove(ledger, record_id, reason)
@@ -155,8 +156,18 @@ class Desk:
             store.bring_back(ledger, record_id)
         self.tell(ledger, record_id)
 
+    def sealed(self, ledger: Ledger, record: Record) -> str:
+        """Return why a record can no longer be rewritten; an empty text while it can."""
+        return ledger.seal.since(record, self._office.around(record)) if ledger.seal else ""
+
+    def _not_sealed(self, ledger: Ledger, record_id: str, deed: str) -> None:
+        why = self.sealed(ledger, self.get(ledger, record_id))
+        if why:
+            raise UserError(f"这条{ledger.title}记录已封存,不能{deed}。", why, "记录没有改动。", "要补充或更正,请打开记录照提示办。")
+
     def back_to(self, ledger: Ledger, record_id: str, revision: int) -> Record:
         """Make the record what it was at an earlier revision; the history goes on. Raises UserError, Refused."""
+        self._not_sealed(ledger, record_id, "恢复到以前的版本")
         columns: dict[str, object] = {}
         versions = self._office.store(ledger).versions.of_record(record_id)
         for version in (one for one in versions if one.revision <= revision):

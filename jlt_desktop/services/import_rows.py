@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from jlt_desktop.domain.checking import settle, spread
 from jlt_desktop.domain.fields import FieldProblem
 from jlt_desktop.domain.findings import Problem, Question
+from jlt_desktop.domain.record import Record
 from jlt_desktop.domain.texts import plain_text
 from jlt_desktop.services.import_index import Index
 from jlt_desktop.services.import_plan import PlannedRow
@@ -96,12 +98,18 @@ class RowReader:
         merged = restored(self._ledger, {**base, **changed})
         if not changed and not problems:
             return self._row(number, row, record, merged, {}, [], ())
-        settled = settle(self._ledger, dict(merged), problems, self._around)
+        settled = settle(self._ledger, dict(merged), problems, replace(self._around, before=self._standing(record, base)))
         before = {one.name for one in settle(self._ledger, restored(self._ledger, base), [], self._around).questions}
         questions = [one for one in settled.questions if one.name not in before or one.field in changed]
         questions += self._overtaken(record, key, changed)
         twins = self._twice(number, changed, record)
         return self._row(number, row, record, dict(settled.values), changed, [*settled.problems, *twins], questions)
+
+    def _standing(self, record: str, base: Mapping[str, Any]) -> Record | None:
+        """Return the record as it stands; a seal asks when it was made, nothing else needs a second reading."""
+        if self._ledger.seal:
+            return self._office.store(self._ledger).get(self._ledger, record)
+        return Record(record, self._ledger.key, self.index.revisions[record], restored(self._ledger, base))
 
     def _overtaken(self, record: str, key: object, changed: Mapping[str, Any]) -> list[Question]:
         """A sheet of our own, written before somebody changed the same field: ask before the older content wins."""
