@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from jlt_desktop.domain.ledger import Ledger
     from jlt_desktop.domain.record import Record
 
+CORRECTION = "correction"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Seal:
@@ -50,6 +52,7 @@ def breaches(ledger: Ledger, values: Values, around: Around) -> Iterator[Finding
     why = seal.since(before, around)
     if not why:
         return
+    changed = []
     for name in ledger.stored:
         old, new = before.get(name), values.get(name)
         if old == new or name in seal.open:
@@ -58,8 +61,11 @@ def breaches(ledger: Ledger, values: Values, around: Around) -> Iterator[Finding
             continue
         label = ledger.fields[name].label
         if seal.correctable:
-            yield Question(f"correction:{name}", name, f"{why}要更正“{label}”,请写明理由;原来的内容留在变更记录里,页面上会标明更正。")
+            changed.append(name)
         elif name in seal.grows:
             yield Problem(name, f"{why}“{label}”只能在后面接着写,前面的字不能改。")
         else:
             yield Problem(name, f"{why}“{label}”请保持原样,要补充的写在补充说明里。")
+    if changed:
+        labels = "、".join(f"“{ledger.fields[name].label}”" for name in changed)
+        yield Question(CORRECTION, changed[0], f"{why}更正{labels}请写明理由;原来的内容留在变更记录里,页面上会标明更正。")

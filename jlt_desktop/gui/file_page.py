@@ -6,17 +6,20 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QMenu, QPushButton, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from jlt_desktop.gui import say
-from jlt_desktop.services.filing import Event, FileView, Pointer, Shown, file_view
-from jlt_desktop.services.listing import COVERED
+from jlt_desktop.gui.file_cards import card, glance, pairs
+from jlt_desktop.gui.file_timeline import Timeline
+from jlt_desktop.gui.flow import FlowLayout
+from jlt_desktop.services.desk import Refused
+from jlt_desktop.services.doing import do_at_once
+from jlt_desktop.services.filing import FileView, file_view
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from jlt_desktop.domain.errors import SaidError
     from jlt_desktop.domain.ledger import Ledger
+    from jlt_desktop.domain.record import Record
     from jlt_desktop.gui.workplace import Workplace
 
 _UNCOVERED_FOR = 30_000
@@ -41,6 +44,8 @@ class FilePage(QWidget):
         self._title = say.ElidedLabel(ledger.title, "title")
         self._kind = say.label("", "faint", wrap=False)
         self._build_head()
+        self._strips: list[QWidget] = []
+        self._trying = ("", "", "")
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setChildrenCollapsible(False)
         self._left, self._right = QScrollArea(), QScrollArea()
@@ -113,7 +118,44 @@ class FilePage(QWidget):
         # what was shown before goes with the widget that held it
         self._left.setWidget(self._facts(view))
         self._right.setWidget(self._events(view))
+        self._draw_strip(view)
         self._right.setVisible(bool(view.parts or view.pointers))
+
+    def _events(self, view: FileView) -> Timeline:
+        made = Timeline(view)
+        made.opened.connect(self._place.record_wanted)
+        made.edited.connect(self._edit_part)
+        made.history_asked.connect(self.history_wanted)
+        made.removed.connect(self._remove_part)
+        made.stepped.connect(self._step)
+        return made
+
+    def _draw_strip(self, view: FileView) -> None:
+        """The answers at a glance, the steps that can be taken now, and the plot."""
+        for one in self._strips:
+            self._column.removeWidget(one)
+            one.deleteLater()
+        self._strips = []
+        if view.glance:
+            self._strips.append(glance(view.glance))
+        if view.deeds:
+            self._strips.append(self._steps(view))
+        if view.picture is not None:
+            from jlt_desktop.gui.chart_view import ChartView  # plots are few; paper is read for the first of them
+
+            self._strips.append(ChartView(view.picture, self._place))
+        for place, one in enumerate(self._strips, start=1):
+            self._column.insertWidget(place, one)
+
+    def _steps(self, view: FileView) -> QWidget:
+        inside = QWidget()
+        row = FlowLayout(inside)
+        for deed in view.deeds:
+            one = say.button(deed.title, "danger" if deed.urgent else "", deed.hint)
+            one.setProperty("step", deed.key)
+            one.clicked.connect(self._own_step)
+            row.addWidget(one)
+        return inside
 
     def _fill_add_menu(self, view: FileView) -> None:
         menu = QMenu(self._add)
@@ -129,106 +171,60 @@ class FilePage(QWidget):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 6, 0)
         if view.parent:
-            upward = self._pointer_button(view.parent, f"属于:{view.parent.kind} {view.parent.called}")
+            upward = say.button(f"属于:{view.parent.kind} {view.parent.called}", "flat")
+            upward.setProperty("event", (view.parent.ledger, view.parent.id))
+            upward.clicked.connect(self._follow)
             column.addWidget(upward, 0, Qt.AlignmentFlag.AlignLeft)
         for title, group in view.groups:
             filled = [one for one in group if one.text]
             if filled:
-                column.addWidget(self._card(title, [self._pairs(filled)]))
+                column.addWidget(card(title, [pairs(filled, uncovered=self._open)]))
         column.addStretch(1)
         return inside
-
-    def _pairs(self, shown: Sequence[Shown]) -> QWidget:
-        inside = QWidget()
-        grid = QGridLayout(inside)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setColumnStretch(1, 1)
-        for row, one in enumerate(shown):
-            name = say.label(one.label, "faint")
-            name.setFixedWidth(name.fontMetrics().horizontalAdvance("口") * 8)
-            name.setAlignment(Qt.AlignmentFlag.AlignTop)
-            text = say.label(COVERED if one.special and not self._open else one.text)
-            text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            grid.addWidget(name, row, 0)
-            grid.addWidget(text, row, 1)
-        return inside
-
-    @staticmethod
-    def _card(title: str, widgets: Sequence[QWidget]) -> QFrame:
-        frame = QFrame()
-        frame.setProperty("kind", "card")
-        column = QVBoxLayout(frame)
-        column.addWidget(say.label(title, "subtitle"))
-        for one in widgets:
-            column.addWidget(one)
-        return frame
-
-    def _events(self, view: FileView) -> QWidget:
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(6, 0, 6, 0)
-        for pointer in view.pointers:
-            column.addWidget(self._pointer_button(pointer, f"{pointer.kind}:{pointer.called}"), 0, Qt.AlignmentFlag.AlignLeft)
-        for event in view.standing:
-            column.addWidget(self._event_card(event))
-        month = ""
-        for event in view.timeline:
-            if event.on[:7] != month:
-                month = event.on[:7]
-                column.addWidget(say.label(f"{month[:4]} 年 {int(month[5:7])} 月", "faint"))
-            column.addWidget(self._event_card(event))
-        if view.parts and not view.timeline and not view.standing:
-            column.addWidget(say.label("还没有记录。点右上角“记一条”开始。", "faint"))
-        column.addStretch(1)
-        return inside
-
-    def _event_card(self, event: Event) -> QFrame:
-        lines = [Shown(label, text, False) for label, text in event.lines]
-        title = f"{event.on}  {event.kind}" if event.on else f"{event.kind}  {event.called}"
-        card = self._card(title, [self._pairs(lines)])
-        row = QHBoxLayout()
-        late = "" if not event.on or event.entered == event.on[:10] else f"{event.entered} 录入"
-        row.addWidget(say.label(" · ".join(filter(None, (event.by, late))), "faint", wrap=False))
-        row.addStretch(1)
-        for text, call in (("修改", self._edit_part), ("变更记录", self._part_history), ("移到回收站", self._remove_part)):
-            one = say.button(text, "flat")
-            one.setAccessibleName(f"{text}:{title}")
-            one.setProperty("event", (event.ledger, event.id))
-            one.clicked.connect(call)
-            row.addWidget(one)
-        layout = card.layout()
-        if isinstance(layout, QVBoxLayout):
-            layout.addLayout(row)
-        return card
-
-    def _pointer_button(self, pointer: Pointer, text: str) -> QPushButton:
-        made = say.button(text, "flat")
-        made.setProperty("event", (pointer.ledger, pointer.id))
-        made.clicked.connect(self._follow)
-        return made
 
     # -- doing --------------------------------------------------------------------------------------------------
 
-    def _sent(self) -> tuple[str, str]:
-        sender = self.sender()
-        pair = sender.property("event") if sender is not None else ("", "")
-        return str(pair[0]), str(pair[1])
-
     def _follow(self) -> None:
-        self._place.record_wanted.emit(*self._sent())
+        sender = self.sender()
+        if sender is not None:
+            self._place.record_wanted.emit(*sender.property("event"))
 
-    def _edit_part(self) -> None:
-        ledger, record = self._sent()
-        self._place.want_form(ledger, record)
+    def _edit_part(self, key: str, record: str) -> None:
+        self._place.want_form(key, record)
 
-    def _part_history(self) -> None:
-        self.history_wanted.emit(*self._sent())
-
-    def _remove_part(self) -> None:
-        key, record = self._sent()
+    def _remove_part(self, key: str, record: str) -> None:
         desk, ledger = self._place.desk, self._place.office.ledgers[key]
-        self._place.tasks.run(self, lambda: desk.remove(ledger, record), self._told)
-        self._place.said.emit(f"{ledger.title}已移到回收站。")
+        self._place.tasks.run(self, lambda: desk.remove(ledger, record), self._part_gone)
+
+    def _part_gone(self, _outcome: object) -> None:
+        self._place.said.emit("已移到回收站,可以在列表的“回收站”里取回。")
+        self._told(_outcome)
+
+    # -- steps --------------------------------------------------------------------------------------------------
+
+    def _own_step(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self._step(self.ledger.key, self.record, str(sender.property("step")))
+
+    def _step(self, key: str, record: str, step: str) -> None:
+        """Take a step: at once where nothing has to be typed, otherwise through its form."""
+        office, ledger = self._place.office, self._place.office.ledgers[key]
+        if next(one for one in ledger.deeds if one.key == step).at_once:
+            self._trying = (key, record, step)
+            self._place.tasks.run(self, lambda: do_at_once(office, ledger, record, step), self._stepped, failed=self._not_at_once)
+        else:
+            self._place.step_wanted.emit(key, record, step)
+
+    def _stepped(self, done: Record) -> None:
+        self._place.said.emit(f"{self._place.office.ledgers[done.ledger].title}已记下。")
+        self._place.changed.emit(done.ledger)
+
+    def _not_at_once(self, error: SaidError) -> None:
+        if isinstance(error, Refused):
+            self._place.step_wanted.emit(*self._trying)
+        else:
+            say.failure(self, error)
 
     def _told(self, _outcome: object) -> None:
         self._place.changed.emit(self.ledger.key)

@@ -8,10 +8,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QGroupBox, QVBoxLayout, QWidget
 
 from jlt_desktop.domain.fields import Choices, Field, Text
+from jlt_desktop.domain.fields_lines import Lines
 from jlt_desktop.domain.fields_links import Attachment, Link, People
 from jlt_desktop.gui import say
 from jlt_desktop.gui.attachments import AttachmentEditor
 from jlt_desktop.gui.editors import Editor, plain_editor
+from jlt_desktop.gui.lines_editor import LinesEditor
 from jlt_desktop.gui.picker import LinkEditor, PeopleEditor
 
 if TYPE_CHECKING:
@@ -41,7 +43,9 @@ class FormFields(QWidget):
         column.setContentsMargins(4, 4, 12, 4)
         column.setSpacing(10)
         for title, names in ledger.form.items():
-            column.addWidget(self._group(title, names))
+            asked = [name for name in names if not start.only or name in start.only]
+            if asked:
+                column.addWidget(self._group(title, asked))
         column.addStretch(1)
         self.put(start.values, start.texts)
         for name, editor in self.editors.items():
@@ -71,7 +75,7 @@ class FormFields(QWidget):
         row, column, span = where
         editor = self._editor(field)
         editor.setToolTip(field.purpose)
-        editor.setEnabled(field.typed)
+        editor.setEnabled(field.typed and (not self._start.open or name in self._start.open))
         words = say.label(field.label + (" *" if field.required else ""), wrap=True)
         words.setBuddy(editor)
         words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
@@ -93,6 +97,8 @@ class FormFields(QWidget):
             return PeopleEditor(field.label, self._start.finders.get(field.of), self._start.labels.get(field.of, {}))
         if isinstance(field, Attachment):
             return AttachmentEditor(field.label, self._place, self._ledger)
+        if isinstance(field, Lines):
+            return LinesEditor(field)
         return plain_editor(field)
 
     def _left(self) -> None:
@@ -101,8 +107,9 @@ class FormFields(QWidget):
             self.left.emit(str(sender.property("field")))
 
     def raw(self) -> dict[str, object]:
-        """Return what stands in every field that can be typed."""
-        return {name: editor.raw() for name, editor in self.editors.items() if self._ledger.fields[name].typed}
+        """Return what stands in every field that can be typed, and what the step sets without asking."""
+        typed = {name: editor.raw() for name, editor in self.editors.items() if self._ledger.fields[name].typed}
+        return {**self._start.unasked, **typed}
 
     def put(self, values: Mapping[str, object], texts: Mapping[str, str]) -> None:
         """Show values; fields that are not named are emptied."""
@@ -130,6 +137,6 @@ class FormFields(QWidget):
 
 
 def _wide(field: Field) -> bool:
-    if isinstance(field, Choices | People | Attachment):
+    if isinstance(field, Choices | People | Attachment | Lines):
         return True
     return isinstance(field, Text) and (field.multiline or field.most > _LONG)

@@ -41,7 +41,7 @@ class RecordForm(QDialog):
         self._visited: set[str] = set()
         self._dirty, self._saving, self._another = False, False, False
         self._reasons: dict[str, QLineEdit] = {}
-        self.setWindowTitle(f"{'修改' if start.record else '新增'}{ledger.title}")
+        self.setWindowTitle(start.title or f"{'修改' if start.record else '新增'}{ledger.title}")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.fields = FormFields(place, ledger, start)
         self.fields.edited.connect(self._edited)
@@ -61,7 +61,9 @@ class RecordForm(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         called = f" {self._start.called}" if self._start.called else ""
-        column.addWidget(say.label(f"{self._ledger.title}{called}", "title"))
+        column.addWidget(say.label(f"{self._start.title or self._ledger.title}{called}", "title"))
+        if self._start.sealed:
+            column.addWidget(self._seal_notice())
         self._summary = say.label("", "problem")
         self._summary.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._summary.hide()
@@ -81,7 +83,8 @@ class RecordForm(QDialog):
         column.addWidget(self._asked)
         column.addLayout(self._buttons())
         room = self.screen().availableGeometry() if self.screen() else None
-        self.resize(min(980, room.width() - 40 if room else 980), min(700, room.height() - 60 if room else 700))
+        high = 700 if not self._start.only else min(700, 320 + 64 * len(self._start.only))
+        self.resize(min(980, room.width() - 40 if room else 980), min(high, room.height() - 60 if room else high))
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -95,11 +98,19 @@ class RecordForm(QDialog):
         self._save.setToolTip("Ctrl+S")
         for one in (self._cancel, self._next, self._save):
             row.addWidget(one)
-        self._next.setVisible(self._start.record is None and not self._ledger.single)
+        self._next.setVisible(self._start.record is None and not self._ledger.single and not self._start.only)
         QShortcut(QKeySequence.StandardKey.Save, self, self.save)
         QShortcut(QKeySequence("Ctrl+Return"), self, self.save_and_next)
         QShortcut(QKeySequence.StandardKey.HelpContents, self, self._help)
         return row
+
+    def _seal_notice(self) -> QFrame:
+        frame = QFrame()
+        frame.setProperty("kind", "notice")
+        row = QHBoxLayout(frame)
+        labels = "、".join(f"“{self._ledger.fields[name].label}”" for name in self._start.open)
+        row.addWidget(say.label(self._start.sealed + (f"只能写{labels}。" if labels else "更正要写明理由,原来的内容会保留。")))
+        return frame
 
     def _draft_notice(self) -> QFrame:
         frame = QFrame()

@@ -12,6 +12,7 @@ from jlt_desktop.gui.finder_popup import Command, FinderPopup
 from jlt_desktop.gui.history_dialog import HistoryDialog
 from jlt_desktop.gui.ledger_page import LedgerPage
 from jlt_desktop.gui.record_form import RecordForm
+from jlt_desktop.services.doing import begin
 from jlt_desktop.services.forming import FormStart, start_form
 
 if TYPE_CHECKING:
@@ -99,6 +100,11 @@ class Windows(QObject):
         """Open the form of a record, or of a new one."""
         ledger, office = self._place.office.ledgers[key], self._place.office
         self._place.tasks.run(self, lambda: (ledger, start_form(office, ledger, record or None, parent or None, given)), self._form_ready)
+
+    def open_step(self, key: str, record: str, step: str) -> None:
+        """Open the small form of a step in a record's life."""
+        ledger, office = self._place.office.ledgers[key], self._place.office
+        self._place.tasks.run(self, lambda: begin(office, ledger, record, step), self._form_ready)
 
     def _form_ready(self, answer: tuple[Ledger, FormStart]) -> None:
         ledger, start = answer

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from jlt_desktop.domain.checking import Examined, examine
 from jlt_desktop.domain.errors import UserError
 from jlt_desktop.domain.findings import Finding, Problem, Question
+from jlt_desktop.domain.seal import CORRECTION
 from jlt_desktop.domain.search import words_with_classes
 from jlt_desktop.vault.store import Page, Query, restored
 
@@ -77,7 +78,8 @@ class Desk:
         return " ".join(text for text in self.texts(ledger, record, ledger.named) if text)
 
     def history(self, ledger: Ledger, record_id: str) -> list[Change]:
-        """Return the changes of a record, newest first."""
+        """Return the changes of a record, newest first. Raises UserError when this user cannot see it."""
+        self.get(ledger, record_id)
         versions = self._office.store(ledger).versions.of_record(record_id)
         return [
             Change(v.revision, v.at, v.actor, v.action, v.source, self._differences(ledger, v.before or {}, v.after or {}))
@@ -124,6 +126,8 @@ class Desk:
             raise Refused(found.problems, unanswered)
         if ledger.single and record is None and self.page(ledger).total:
             raise UserError(f"{ledger.title}只有一份,已经有了。", "", "数据没有改动。", "请在原来那一份上改。")
+        corrected = next((given[one.name] for one in found.questions if one.name == CORRECTION), "")
+        source = f"更正:{corrected}" if corrected else source
         store = self._office.store(ledger)
         with store.transaction():
             if record is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from jlt_desktop.vault.store import now_utc
@@ -76,4 +77,6 @@ def _key(ledger: Ledger, record_id: str | None, parent: str | None) -> str:
 
 
 def _plain(value: object) -> object:
+    if isinstance(value, date):
+        return f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else value.isoformat()
     return list(value) if isinstance(value, tuple) and all(isinstance(one, str) for one in value) else value

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from jlt_desktop.domain.fields import Derived
 from jlt_desktop.services.desk import Desk
+from jlt_desktop.services.doing import Offered, offered
 from jlt_desktop.vault.schema import column, table
 from jlt_desktop.vault.store import Query, now_utc
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from jlt_desktop.domain.chart import MoodChart
+    from jlt_desktop.domain.fact import Fact
     from jlt_desktop.domain.fields import Field
     from jlt_desktop.domain.ledger import Ledger
     from jlt_desktop.domain.record import Record
@@ -30,7 +33,10 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A part of the file. on: the day it happened, empty for a part without one. entered: the day it was written down."""
+    """A part of the file. on: the day it happened, empty for a part without one. entered: the day it was written down.
+
+    sealed: why it can no longer be rewritten. corrections: what was changed after that, in words. whole: it has a page of its own.
+    """
 
     ledger: str
     id: str
@@ -40,6 +46,10 @@ class Event:
     lines: tuple[tuple[str, str], ...]
     entered: str
     by: str
+    sealed: str = ""
+    corrections: tuple[str, ...] = ()
+    deeds: tuple[Offered, ...] = ()
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +64,7 @@ class Pointer:
 
 @dataclass(frozen=True, slots=True)
 class FileView:
-    """The whole page of a record; `parts` are the ledgers whose records can be added to it."""
+    """The whole page of a record; `parts` are the ledgers whose records can be added to it, `styles` (key, title) other prints."""
 
     ledger: str
     id: str
@@ -67,6 +77,11 @@ class FileView:
     parts: tuple[str, ...]
     parent: Pointer | None
     removed: bool
+    glance: tuple[Fact, ...] = ()
+    deeds: tuple[Offered, ...] = ()
+    picture: MoodChart | None = None
+    sealed: str = ""
+    styles: tuple[tuple[str, str], ...] = ()
 
 
 def file_view(office: Office, ledger: Ledger, record_id: str) -> FileView:
@@ -79,7 +94,7 @@ def file_view(office: Office, ledger: Ledger, record_id: str) -> FileView:
         store = office.store(ledger)
         with store.transaction():
             store.journal.append(now_utc(), "查看", f"{ledger.key}/{record.id}")
-    above = office.ledgers.get(ledger.part_of or "")
+    above, around = office.ledgers.get(ledger.part_of or ""), office.around(record)
     return FileView(
         ledger=ledger.key, id=record.id, revision=record.revision, called=desk.called(ledger, record),
         groups=tuple(_groups(office, ledger, record)),
@@ -88,7 +103,9 @@ def file_view(office: Office, ledger: Ledger, record_id: str) -> FileView:
         pointers=tuple(_pointers(office, ledger, record)), parts=tuple(one.key for one in parts),
         parent=Pointer(above.key, record.parent, above.title, office.lookup.label(above.key, record.parent))
         if above and record.parent else None,
-        removed=record.removed_at is not None,
+        removed=record.removed_at is not None, glance=tuple(ledger.glance(record, around)) if ledger.glance else (),
+        deeds=offered(office, ledger, record), picture=ledger.picture(record, around) if ledger.picture else None,
+        sealed=desk.sealed(ledger, record), styles=tuple((key, one.title) for key, one in ledger.styles.items()),
     )  # fmt: skip
 
 
@@ -115,7 +132,19 @@ def _events(office: Office, desk: Desk, part: Ledger, record: Record) -> Iterato
         shown = (_shown(part.fields[name], text) for name, text in zip(names, texts, strict=True))
         lines = tuple((each.label, each.text) for each in shown if each.text)
         on = around.texts(part.key, one, (part.happened,))[0] if part.happened else ""
-        yield Event(part.key, one.id, on, part.title, desk.called(part, one), lines, one.created_at[:10], one.created_by)
+        yield Event(
+            part.key, one.id, on, part.title, desk.called(part, one), lines, one.created_at[:10], one.created_by,
+            desk.sealed(part, one), tuple(_corrections(desk, part, one)), offered(office, part, one), bool(office.parts(part)),
+        )  # fmt: skip
+
+
+def _corrections(desk: Desk, part: Ledger, record: Record) -> Iterator[str]:
+    if part.seal is None or not part.seal.correctable or record.revision == 1:
+        return
+    for change in reversed(desk.history(part, record.id)):
+        if change.source.startswith("更正:"):
+            words = ";".join(f"{label}原为“{old or '空'}”" for label, old, _ in change.fields)
+            yield f"{change.at[:10]} {change.by} {change.source}。{words}"
 
 
 def _pointers(office: Office, ledger: Ledger, record: Record) -> Iterator[Pointer]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from jlt_desktop.domain.fields import Derived
@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class FormStart:
-    """A form before anything is typed. values: field -> value; texts: field -> as read. finders: ledger -> search of its records."""
+    """A form before anything is typed. values: field -> value; texts: field -> as read. finders: ledger -> search of its records.
+
+    only: the fields that are asked for, all when empty; unasked: values a step sets without asking. title: the step's own words.
+    sealed: why the record can no longer be rewritten; open: the fields that still can be.
+    """
 
     record: str | None
     revision: int
@@ -30,15 +34,23 @@ class FormStart:
     finders: Mapping[str, Finder]
     labels: Mapping[str, Mapping[str, str]]
     draft: Draft | None
+    only: tuple[str, ...] = ()
+    unasked: Mapping[str, object] = field(default_factory=dict)
+    title: str = ""
+    sealed: str = ""
+    open: tuple[str, ...] = ()
 
 
 def start_form(
-    office: Office, ledger: Ledger, record_id: str | None = None, parent: str | None = None, given: Mapping[str, object] | None = None
-) -> FormStart:
-    """Return what the form of a record, or of a new one, begins with. `given`: values a new record begins with. Raises UserError."""
+    office: Office, ledger: Ledger, record_id: str | None = None, parent: str | None = None, given: Mapping[str, object] | None = None,
+    *, only: tuple[str, ...] = (), title: str = "",
+) -> FormStart:  # fmt: skip
+    """Return what the form of a record, or of a new one, begins with. `given`: values it begins with. Raises UserError."""
     desk = Desk(office)
     record = desk.get(ledger, record_id) if record_id else None
-    values = dict(record.values) if record else {name: value for name, value in (given or {}).items() if name in ledger.stored}
+    begun = {name: value for name, value in (given or {}).items() if name in ledger.stored}
+    values = {**(record.values if record else {}), **begun}
+    sealed = desk.sealed(ledger, record) if record else ""
     shown = {name: one.show(values.get(name), office.lookup) for name, one in ledger.stored.items()}
     if record:
         computed = tuple(name for name, one in ledger.fields.items() if isinstance(one, Derived))
@@ -48,7 +60,9 @@ def start_form(
         record=record_id, revision=record.revision if record else 0, parent=record.parent if record else parent,
         called=desk.called(ledger, record) if record else "", values=values, texts=shown,
         finders={to: _finder(office, to) for to in targets}, labels={to: office.lookup.apart(to) for to in targets},
-        draft=drafts.find(office, ledger, record_id, parent),
+        draft=None if only else drafts.find(office, ledger, record_id, parent), only=only, title=title,
+        unasked={name: value for name, value in begun.items() if only and name not in only}, sealed=sealed,
+        open=(*ledger.seal.open, *ledger.seal.grows) if sealed and ledger.seal and not ledger.seal.correctable else (),
     )  # fmt: skip
 
 

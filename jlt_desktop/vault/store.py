@@ -71,6 +71,8 @@ class Store:
         self.conn, self.path, self.journal, self.actor = conn, path, journal, actor
         self.tables = Database(conn, execute_plugins=False)
         self.versions = Versions(conn)
+        # whose records of an owner-only ledger can be seen here: one's own, those of a predecessor, and what a broken glass shows
+        self.sees = frozenset({actor})
         self._selects: dict[str, str] = {}
         self.search_key: SearchKey = lambda _ledger, _values: ""
 
@@ -83,7 +85,7 @@ class Store:
     def page(self, ledger: Ledger, query: Query | None = None) -> Page:
         """Return the records that match, in order."""
         query = query or Query()
-        where, args = _where(ledger, query)
+        where, args = self._where(ledger, query)
         total = self.conn.execute(f"SELECT count(*) FROM {table(ledger)} WHERE {where}", args).fetchone()[0]
         limit = -1 if query.limit is None else query.limit
         order = _order(ledger, query.order)
@@ -97,22 +99,34 @@ class Store:
 
     def every(self, ledger: Ledger) -> Iterator[Record]:
         """Go through every record not removed without holding them all at once."""
-        where, args = _where(ledger, Query())
+        where, args = self._where(ledger, Query())
         return self._records(ledger, f"{self._select(ledger)} WHERE {where} ORDER BY {_order(ledger, ())}", args)
 
     def get(self, ledger: Ledger, record_id: str) -> Record | None:
         """Return one record, removed or not; None when there is none."""
-        return next(self._records(ledger, f"{self._select(ledger)} WHERE id = ?", [record_id]), None)
+        seen, owners = self._own(ledger)
+        return next(self._records(ledger, f"{self._select(ledger)} WHERE id = ?{seen}", [record_id, *owners]), None)
 
     def column_values(self, ledger: Ledger, names: Sequence[str]) -> list[tuple[Any, ...]]:
         """Return (id, parent, value, value ...) of every record not removed, as kept in the columns."""
         columns = ", ".join(column(name) for name in names)
-        sql = f"SELECT id, parent{', ' if columns else ''}{columns} FROM {table(ledger)} WHERE removed_at IS NULL"
-        return self.conn.execute(sql).fetchall()
+        seen, owners = self._own(ledger)
+        sql = f"SELECT id, parent{', ' if columns else ''}{columns} FROM {table(ledger)} WHERE removed_at IS NULL{seen}"
+        return self.conn.execute(sql, owners).fetchall()
 
     def search_keys(self, ledger: Ledger) -> list[tuple[str, str]]:
         """Return (id, search key) of every record not removed."""
-        return self.conn.execute(f"SELECT id, search_key FROM {table(ledger)} WHERE removed_at IS NULL").fetchall()
+        seen, owners = self._own(ledger)
+        return self.conn.execute(f"SELECT id, search_key FROM {table(ledger)} WHERE removed_at IS NULL{seen}", owners).fetchall()
+
+    def _own(self, ledger: Ledger) -> tuple[str, list[object]]:
+        """Return the condition that keeps other people's records out of an owner-only ledger; the one gate for them all."""
+        return (" AND created_by IN (SELECT value FROM json_each(?))", [json.dumps(sorted(self.sees))]) if ledger.owner_only else ("", [])
+
+    def _where(self, ledger: Ledger, query: Query) -> tuple[str, list[object]]:
+        where, args = _where(ledger, query)
+        seen, owners = self._own(ledger)
+        return where + seen, [*args, *owners]
 
     def _records(self, ledger: Ledger, sql: str, args: Sequence[object]) -> Iterator[Record]:
         names = tuple(ledger.stored)

@@ -1,0 +1,111 @@
+"""What happened with a file: standing parts first, then one timeline by month, newest first; each entry with what can be done to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from jlt_desktop.gui import say
+from jlt_desktop.gui.file_cards import card, pairs
+from jlt_desktop.services.filing import Shown
+
+if TYPE_CHECKING:
+    from jlt_desktop.services.filing import Event, FileView, Pointer
+
+
+class Timeline(QWidget):
+    """Asks by signals, each with ledger and id: opened, edited, history, removed; stepped carries the step's key as well."""
+
+    opened = Signal(str, str)
+    edited = Signal(str, str)
+    history_asked = Signal(str, str)
+    removed = Signal(str, str)
+    stepped = Signal(str, str, str)
+
+    def __init__(self, view: FileView) -> None:
+        """Show the events of a file."""
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 0, 6, 0)
+        for pointer in view.pointers:
+            column.addWidget(self._pointer(pointer), 0, Qt.AlignmentFlag.AlignLeft)
+        for event in view.standing:
+            column.addWidget(self._event(event))
+        month = ""
+        for event in view.timeline:
+            if event.on[:7] != month:
+                month = event.on[:7]
+                column.addWidget(say.label(f"{month[:4]} 年 {int(month[5:7])} 月", "faint"))
+            column.addWidget(self._event(event))
+        if view.parts and not view.timeline and not view.standing:
+            column.addWidget(say.label("还没有记录。点右上角“记一条”开始。", "faint"))
+        column.addStretch(1)
+
+    def _pointer(self, pointer: Pointer) -> QPushButton:
+        made = say.button(f"{pointer.kind}:{pointer.called}", "flat")
+        made.setProperty("event", (pointer.ledger, pointer.id))
+        made.clicked.connect(self._open)
+        return made
+
+    def _event(self, event: Event) -> QFrame:
+        lines = [Shown(label, text, False) for label, text in event.lines]
+        title = f"{event.on}  {event.kind}" if event.on else f"{event.kind}  {event.called}"
+        made = card(title, [pairs(lines, uncovered=True), *(say.label(one, "faint") for one in event.corrections)])
+        layout = made.layout()
+        if isinstance(layout, QVBoxLayout):
+            if event.deeds:
+                layout.addLayout(self._steps(event, title))
+            layout.addLayout(self._foot(event, title))
+        return made
+
+    def _steps(self, event: Event, title: str) -> QHBoxLayout:
+        row = QHBoxLayout()
+        for deed in event.deeds:
+            one = say.button(deed.title, "danger" if deed.urgent else "", deed.hint)
+            one.setAccessibleName(f"{deed.title}:{title}")
+            one.setProperty("event", (event.ledger, event.id, deed.key))
+            one.clicked.connect(self._step)
+            row.addWidget(one)
+        row.addStretch(1)
+        return row
+
+    def _foot(self, event: Event, title: str) -> QHBoxLayout:
+        row = QHBoxLayout()
+        late = "" if not event.on or event.entered == event.on[:10] else f"{event.entered} 录入"
+        sealed = "已封存" if event.sealed else ""
+        said = say.label(" · ".join(filter(None, (event.by, late, sealed))), "faint", wrap=False)
+        said.setToolTip(event.sealed)
+        row.addWidget(said)
+        row.addStretch(1)
+        asked = [("补充" if event.sealed else "修改", self._edit), ("变更记录", self._history)]
+        asked = [("打开", self._open), *asked] if event.whole else asked
+        for text, call in asked if event.sealed else [*asked, ("移到回收站", self._remove)]:
+            one = say.button(text, "flat")
+            one.setAccessibleName(f"{text}:{title}")
+            one.setProperty("event", (event.ledger, event.id))
+            one.clicked.connect(call)
+            row.addWidget(one)
+        return row
+
+    # -- asking -------------------------------------------------------------------------------------------------
+
+    def _sent(self) -> list[str]:
+        sender = self.sender()
+        return [str(one) for one in sender.property("event")] if sender is not None else ["", "", ""]
+
+    def _open(self) -> None:
+        self.opened.emit(*self._sent()[:2])
+
+    def _edit(self) -> None:
+        self.edited.emit(*self._sent()[:2])
+
+    def _history(self) -> None:
+        self.history_asked.emit(*self._sent()[:2])
+
+    def _remove(self) -> None:
+        self.removed.emit(*self._sent()[:2])
+
+    def _step(self) -> None:
+        self.stepped.emit(*self._sent())
