@@ -21,6 +21,7 @@ from jlt_desktop.vault import header as headers
 from jlt_desktop.vault.canonical import canonical
 from jlt_desktop.vault.checking import damaged_pages
 from jlt_desktop.vault.database import connect
+from jlt_desktop.vault.epochs import database_path
 from jlt_desktop.vault.files import outside, replace_with_retry, sync_folder
 from jlt_desktop.vault.places import refuse_unsafe_place
 from jlt_desktop.vault.session import DATABASES, Session
@@ -58,10 +59,10 @@ def back_up(session: Session, folder: Path, now: datetime | None = None) -> Back
         with store.transaction():
             store.journal.append(now_utc(), "备份", "vault")
     counts = _counts(session)
-    names = [*headers.NAMES, *_DATA, *_left_over(session)]
+    files = _files(session)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _write(part, session.folder, [name for name in names if (session.folder / name).exists()], counts, session.header.vault_id)
+        _write(part, {name: path for name, path in files.items() if path.exists()}, counts, session.header.vault_id)
         _prove(part, session, counts)
         replace_with_retry(part, final)
         sync_folder(folder)
@@ -75,10 +76,16 @@ def back_up(session: Session, folder: Path, now: datetime | None = None) -> Back
     return BackupMade(final, final.stat().st_size, counts)
 
 
-def _left_over(session: Session) -> list[str]:
-    """Return what a crash left beside a file this user cannot open: without it that file is not whole."""
-    held = {f"{store.path.name}-journal" for store in session.stores()}
-    return [name for name in _ROLL_BACK if name not in held]
+def _files(session: Session) -> dict[str, Path]:
+    """Return name in the backup -> file; with what a crash left beside a file this user cannot open: without it that is not whole."""
+    held = {store.path.stem for store in session.stores()}
+    files = {name: session.folder / name for name in headers.NAMES}
+    for scope in DATABASES:
+        data = database_path(session.folder, session.header, scope)
+        files[f"{scope}.db"] = data
+        if scope not in held:
+            files[f"{scope}.db-journal"] = data.with_name(f"{data.name}-journal")
+    return files
 
 
 def _counts(session: Session) -> dict[str, int]:
@@ -90,13 +97,13 @@ def _counts(session: Session) -> dict[str, int]:
     return found
 
 
-def _write(part: Path, source: Path, names: list[str], counts: dict[str, int], vault_id: str) -> None:
+def _write(part: Path, files: dict[str, Path], counts: dict[str, int], vault_id: str) -> None:
     with part.open("wb") as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as packed:
             hashes = {}
-            for name in names:
-                packed.write(source / name, name)
-                with (source / name).open("rb") as original:
+            for name, path in files.items():
+                packed.write(path, name)
+                with path.open("rb") as original:
                     hashes[name] = hashlib.file_digest(original, "sha256").hexdigest()
             packed.writestr(_MANIFEST, canonical({"vault_id": vault_id, "made": now_utc(), "sha256": hashes, "counts": counts}))
         file.flush()

@@ -13,6 +13,7 @@ from jlt_desktop.vault.canonical import canonical, no_constant, strict_object
 from jlt_desktop.vault.files import read_limited, write_whole
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 NAMES = ("vault.json", "vault-2.json")
@@ -50,16 +51,23 @@ class Header:
             "signing": self.signing, "recovery": self.recovery, "mac": self.mac,
         }  # fmt: skip
 
+    def epoch(self, scope: str) -> int:
+        """Return how often a scope's key was made, from 1."""
+        return int(str(self.scopes[scope]["epoch"]))
+
+    def granted(self, scope: str) -> tuple[str, ...]:
+        """Return the ids of the users who hold a scope's key."""
+        grants = self.scopes[scope]["grants"]
+        return tuple(sorted(grants)) if isinstance(grants, dict) else ()
+
     def scope_content(self, scope: str) -> dict[str, object]:
         """Return what authorises in one scope and nothing more: its MAC covers this."""
         data = self.scopes[scope]
-        grants = data["grants"]
-        granted = sorted(grants) if isinstance(grants, dict) else []
         return {
             "vault_id": self.vault_id, "features": list(self.features), "cipher": self.cipher, "scope": scope,
-            "epoch": data["epoch"], "grants": grants, "recovery": self.recovery.get(scope),
+            "epoch": data["epoch"], "grants": data["grants"], "recovery": self.recovery.get(scope),
             "signing": self.signing if scope == "signing" else None,
-            "users": [[one, self.users[one]["role"], self.users[one]["public"]] for one in granted],
+            "users": [[one, self.users[one]["role"], self.users[one]["public"]] for one in self.granted(scope)],
         }  # fmt: skip
 
     def sealed_scope(self, scope: str, key: bytes) -> Header:
@@ -70,6 +78,18 @@ class Header:
     def sealed(self, general_key: bytes) -> Header:
         """Return the header with a fresh MAC over the whole; to be called last."""
         return replace(self, mac=slots.mac(general_key, "header", self._whole()))
+
+    def sealed_with(self, keys: Mapping[str, bytes]) -> Header:
+        """Return the header with fresh MACs of every scope whose key is held and, last, over the whole."""
+        sealed = self
+        for scope in sorted(keys):
+            sealed = sealed.sealed_scope(scope, keys[scope])
+        return sealed.sealed(keys["general"])
+
+    def outdates(self, other: Header) -> bool:
+        """Tell whether a scope's key was made anew since another header: then that one's keys are to open nothing any more."""
+        later = any(self.epoch(scope) > other.epoch(scope) for scope in self.scopes.keys() & other.scopes.keys())
+        return self.generation > other.generation and later
 
     def check_scope(self, scope: str, key: bytes) -> None:
         """Raise BrokenHeader unless the scope's MAC holds under its key."""
@@ -130,7 +150,7 @@ def _typed(content: dict[str, object]) -> Header:
             raise TypeError
     for scope in scopes.values():  # type: ignore[attr-defined]  # checked just above
         grants = scope["grants"]
-        if not isinstance(grants, dict) or not set(grants) <= set(users) or not isinstance(scope["epoch"], int):  # type: ignore[call-overload]
+        if not isinstance(grants, dict) or not set(grants) <= set(users) or type(scope["epoch"]) is not int:  # type: ignore[call-overload]
             raise TypeError
     for user in users.values():  # type: ignore[attr-defined]  # checked above
         if {type(user[key]) for key in ("name", "role", "public")} != {str} or not isinstance(user["wrap"], dict):
@@ -144,7 +164,10 @@ def _typed(content: dict[str, object]) -> Header:
 
 
 def load(folder: Path) -> list[Header]:
-    """Return the readable copies that differ, newest first. Raises OutsideError when there is no vault or none can be read."""
+    """Return the readable copies that differ, newest first. Raises OutsideError when there is no vault or none can be read.
+
+    A copy from before a key was made anew is not among them: whoever was taken away since must not come in by it.
+    """
     found, seen = [], False
     for name in NAMES:
         data = read_limited(folder / name, _MOST)
@@ -160,7 +183,8 @@ def load(folder: Path) -> list[Header]:
         raise OutsideError("这个文件夹里没有学校数据。", f"没有找到 {NAMES[0]}。", "", "请选对文件夹,或新建本校数据、从备份恢复。")
     if not found:
         raise broken_header()
-    return sorted(found, key=lambda one: one.generation, reverse=True)
+    found.sort(key=lambda one: one.generation, reverse=True)
+    return [one for one in found if not any(other.outdates(one) for other in found)]
 
 
 def store(folder: Path, header: Header) -> None:
@@ -173,6 +197,12 @@ def store(folder: Path, header: Header) -> None:
     write_whole(folder / first, data)
     with suppress(OutsideError):  # what counts is written; renew() makes up for it when the vault is next opened
         write_whole(folder / second, data)
+
+
+def stands(folder: Path, header: Header) -> bool:
+    """Tell whether a header has reached the disk, whatever was said when it was written."""
+    data = canonical(header.as_dict())
+    return any(read_limited(folder / name, _MOST) == data for name in NAMES)
 
 
 def renew(folder: Path, header: Header) -> None:

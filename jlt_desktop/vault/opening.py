@@ -15,6 +15,7 @@ from jlt_desktop.domain.errors import OutsideError
 from jlt_desktop.vault import header as headers
 from jlt_desktop.vault import kdf, slots
 from jlt_desktop.vault.database import Busy, connect, transaction
+from jlt_desktop.vault.epochs import journal_key, settle
 from jlt_desktop.vault.journal import Journal
 from jlt_desktop.vault.passwords import check_password
 from jlt_desktop.vault.places import refuse_unsafe_place
@@ -177,6 +178,7 @@ def reset_with_sheets(
         try:
             keys = _keys_from_sheets(header, user, codes)
             changed = _with_new_key(header, user, keys, new_password, cost)
+            settle(folder, header, "general", slots.sub_key(keys["general"], "database"))
             _keep(folder, changed, keys["general"], name)
         except (headers.BrokenHeader, ValueError, TypeError, KeyError):
             continue
@@ -211,7 +213,7 @@ def _keep(folder: Path, header: Header, general_key: bytes, name: str) -> None:
     try:
         _refuse_older(Settings(conn), header.generation - 1)
         with transaction(conn, path):
-            journal = Journal(conn, slots.sub_key(general_key, "journal"), name, "恢复单", __version__)
+            journal = Journal(conn, journal_key(conn, general_key), name, "恢复单", __version__)
             journal.append(now_utc(), "用恢复单重设口令", "vault")
             headers.store(folder, header)
             Settings(conn).set(SEEN, header.generation)

@@ -10,6 +10,7 @@ from jlt_desktop.domain.errors import OutsideError
 from jlt_desktop.vault import header as headers
 from jlt_desktop.vault import kdf, slots
 from jlt_desktop.vault.database import connect
+from jlt_desktop.vault.epochs import journal_key, settle
 from jlt_desktop.vault.journal import Journal
 from jlt_desktop.vault.migrate import migrate
 from jlt_desktop.vault.passwords import check_password
@@ -17,7 +18,9 @@ from jlt_desktop.vault.settings import Settings
 from jlt_desktop.vault.store import Store, now_utc
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
+    from sqlite3 import Connection
 
     from jlt_desktop.vault.header import Header
 
@@ -38,26 +41,27 @@ class Session:
         self.folder, self.header, self.user_id = folder, header, user
         self.user = str(header.users[user]["name"])
         self.role = str(header.users[user]["role"])
-        self._key, self._keys = key, keys
+        self._key, self._keys, self._schema = key, keys, schema
         self._stores: dict[str, Store] = {}
         self.clock_suspect = False
         try:
             for scope in (one for one in DATABASES if one in keys):
-                self._stores[scope] = self._open(scope, schema / scope)
+                conn, journal = self._open(scope)
+                self._stores[scope] = Store(conn, folder / f"{scope}.db", journal, self.user)
         except BaseException:
             self.close()
             raise
 
-    def _open(self, scope: str, steps: Path) -> Store:
-        path = self.folder / f"{scope}.db"
-        conn = connect(path, self.database_key(scope))
+    def _open(self, scope: str) -> tuple[Connection, Journal]:
+        path, key = self.folder / f"{scope}.db", self.database_key(scope)
+        settle(self.folder, self.header, scope, key)
+        conn = connect(path, key)
         try:
-            migrate(conn, steps, path)
+            migrate(conn, self._schema / scope, path)
+            return conn, Journal(conn, journal_key(conn, self._keys[scope]), self.user, self.role, __version__)
         except BaseException:
             conn.close()
             raise
-        journal = Journal(conn, slots.sub_key(self._keys[scope], "journal"), self.user, self.role, __version__)
-        return Store(conn, path, journal, self.user)
 
     @property
     def scopes(self) -> tuple[str, ...]:
@@ -100,17 +104,48 @@ class Session:
         check_password(new, self.user)
         fresh = slots.wrap_private(self._key, new, cost or kdf.suitable_cost(), record)
         users = {**self.header.users, self.user_id: {**self.header.users[self.user_id], "wrap": fresh}}
-        store = self._stores["general"]
-        with store.transaction():
-            store.journal.append(now_utc(), "更换口令", f"user/{self.user_id}")
-            self._write(replace(self.header, users=users))
-            Settings(store.conn).set(SEEN, self.header.generation)
+        self.change_header(replace(self.header, users=users), ("更换口令", f"user/{self.user_id}"))
 
-    def _write(self, changed: Header) -> None:
-        changed = replace(changed, generation=self.header.generation + 1, made_with=__version__)
-        sealed = changed.sealed(self._keys["general"])
-        headers.store(self.folder, sealed)
-        self.header = sealed
+    def change_header(self, changed: Header, event: tuple[str, str], more: Mapping[str, bytes] | None = None) -> None:
+        """Keep a changed header and its journal event: action, object. more: scopes' keys beyond this user's. Raises OutsideError."""
+        store = self._stores["general"]
+        sealed = self.next_header(changed, self._keys | dict(more or {}))
+        with store.transaction():
+            store.journal.append(now_utc(), *event)
+            headers.store(self.folder, sealed)
+            self.header = sealed
+            Settings(store.conn).set(SEEN, sealed.generation)
+
+    def next_header(self, changed: Header, keys: Mapping[str, bytes]) -> Header:
+        """Return a changed header as the next generation, every MAC made anew whose key is given."""
+        return replace(changed, generation=self.header.generation + 1, made_with=__version__).sealed_with(keys)
+
+    def keys(self) -> dict[str, bytes]:
+        """Return the scopes' keys this user holds."""
+        return dict(self._keys)
+
+    def own_key(self) -> slots.UserKey:
+        """Return the user's own key pair."""
+        return self._key
+
+    def go_over_to(self, header: Header, fresh: Mapping[str, bytes]) -> None:
+        """Work on under keys made anew: scope -> key. Who is not in the header any more is locked out here. Raises OutsideError."""
+        self.header = header
+        for scope in (one for one in fresh if one in self._stores):
+            self._stores[scope].conn.close()
+        self._keys = {scope: fresh.get(scope, key) for scope, key in self._keys.items() if self.user_id in header.granted(scope)}
+        if not self._keys:
+            self.close()
+            return
+        for scope in (one for one in fresh if one in self._stores):
+            if scope not in self._keys:
+                del self._stores[scope]
+                continue
+            try:
+                self._stores[scope].go_over_to(*self._open(scope))
+            except BaseException:
+                self.close()
+                raise
 
     def close(self) -> None:
         """Close the files and drop the keys."""

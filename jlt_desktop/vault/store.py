@@ -76,6 +76,11 @@ class Store:
         self._selects: dict[str, str] = {}
         self.search_key: SearchKey = lambda _ledger, _values: ""
 
+    def go_over_to(self, conn: Connection, journal: Journal) -> None:
+        """Work on another connection from now on: the same data under a new key."""
+        self.conn, self.journal = conn, journal
+        self.tables, self.versions = Database(conn, execute_plugins=False), Versions(conn)
+
     def transaction(self) -> AbstractContextManager[None]:
         """Return one user action: kept whole or not at all."""
         return transaction(self.conn, self.path)
