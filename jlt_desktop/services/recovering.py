@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from jlt_desktop.vault import header as headers
 from jlt_desktop.vault import recovery
-from jlt_desktop.vault.opening import SCOPE_TITLES, reset_with_sheets
+from jlt_desktop.vault.opening import reset_with_sheets
+from jlt_desktop.vault.session import SCOPE_TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

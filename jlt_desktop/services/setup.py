@@ -14,12 +14,13 @@ from jlt_desktop.domain.errors import OutsideError, SaidError, UserError
 from jlt_desktop.services.desk import Desk
 from jlt_desktop.services.submitting import set_bureau
 from jlt_desktop.vault.creating import NewUser, Sheet, create_vault
+from jlt_desktop.vault.session import ROLE_TITLES
 
 if TYPE_CHECKING:
     from jlt_desktop.services.office import Office
     from jlt_desktop.vault.kdf import KdfCost
 
-ROLES = {"clerk": "校办文员", "counselor": "心理教师", "principal": "校长"}
+ROLES = ROLE_TITLES
 OpenOffice = Callable[[Path, str, str], "Office"]
 
 

@@ -19,7 +19,7 @@ from jlt_desktop.vault.epochs import journal_key, settle
 from jlt_desktop.vault.journal import Journal
 from jlt_desktop.vault.passwords import check_password
 from jlt_desktop.vault.places import refuse_unsafe_place
-from jlt_desktop.vault.session import SEEN, Session, signing_key, user_record, wrong_password
+from jlt_desktop.vault.session import SCOPE_TITLES, SEEN, Session, signing_key, user_record, wrong_password
 from jlt_desktop.vault.settings import Settings
 from jlt_desktop.vault.store import now_utc
 
@@ -240,9 +240,6 @@ def _keys_from_sheets(header: Header, user: str, codes: Mapping[str, list[bytes]
             ) from None
     header.check_whole(keys["general"])
     return keys
-
-
-SCOPE_TITLES = {"general": "日常台账", "confidential": "心理资料", "signing": "学校签名"}
 
 
 def _clock_ran_back(store: Store) -> bool:

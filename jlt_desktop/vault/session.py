@@ -25,12 +25,15 @@ if TYPE_CHECKING:
     from jlt_desktop.vault.header import Header
 
 SEEN = "header_generation"  # in the general file: a header older than this is not accepted
+PREDECESSORS = "predecessors"  # in a file: user id -> the names whose owner-only records that user sees too
 DATABASES = ("general", "confidential")
 GRANTS = {
     "clerk": ("general",),
     "counselor": ("general", "confidential"),
     "principal": ("general", "signing"),
 }
+ROLE_TITLES = {"clerk": "校办文员", "counselor": "心理教师", "principal": "校长"}
+SCOPE_TITLES = {"general": "日常台账", "confidential": "心理资料", "signing": "学校签名"}
 
 
 class Session:
@@ -47,7 +50,9 @@ class Session:
         try:
             for scope in (one for one in DATABASES if one in keys):
                 conn, journal = self._open(scope)
-                self._stores[scope] = Store(conn, folder / f"{scope}.db", journal, self.user)
+                store = self._stores[scope] = Store(conn, folder / f"{scope}.db", journal, self.user)
+                known = Settings(conn).get(PREDECESSORS, {})
+                store.sees |= frozenset(known.get(user, ()) if isinstance(known, dict) else ())
         except BaseException:
             self.close()
             raise
