@@ -103,11 +103,14 @@ CARE_FILE = Ledger(
         "parents_places": Derived(label="父母务工地", compute=parents_places, needs=("student",), purpose="由家庭成员的务工地带出。"),
         "other_parent_capable": Choice(label="另一方有无监护能力", options=CAPABLE, special=True, leaves=PSEUDONYM),
         "return_pattern": Choice(label="返乡频次", options=RETURNS),
-        "carer": Link(label="实际照护人", to="guardian", leaves=COUNT, purpose="先在学生的家庭成员里登记,再在这里选。"),
+        "carer": Link(
+            label="实际照护人", to="guardian", leaves=COUNT, aliases=("实际监护人",), purpose="先在学生的家庭成员里登记,再在这里选。"
+        ),
         "carer_age": Number(label="照护人年龄", least=16, most=110, unit="岁", purpose="实际照护人的周岁。"),
         "guardianship_type": Choice(label="监护类型", options=GUARDIANSHIP, required=True, leaves=PSEUDONYM),
         "guardianship_eval": Choice(
             label="监护情况评估",
+            aliases=("监护情况",),
             options=EVALUATION,
             required=True,
             special=True,

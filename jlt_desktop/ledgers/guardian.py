@@ -52,7 +52,7 @@ GUARDIAN = Ledger(
     part_of="student",
     fields={
         "name": PersonName(label="姓名", required=True, leaves=NAMED, purpose="与户口簿或身份证一致。"),
-        "relation": Choice(label="与学生关系", options=RELATIONS, leaves=NAMED, aliases=("关系",)),
+        "relation": Choice(label="与学生关系", options=RELATIONS, leaves=NAMED, aliases=("关系", "与儿童关系", "与孩子关系")),
         "is_guardian": YesNo(label="是监护人", leaves=NAMED, aliases=("是否监护人",), purpose="对孩子负监护责任的选“是”,一般是父母。"),
         "phone": Phone(label="联系电话", leaves=NAMED, purpose="打得通的号码;换号要及时改。"),
         "home_addr": Text(label="现住址", most=120, purpose="和孩子不住一起的填实际住处。"),

@@ -64,7 +64,7 @@ def read_book(name: str, content: bytes) -> Book:
     if not content:
         raise UserError(f"“{name}”是空文件。", "里面一个字节也没有。", _KEPT, "请重新导出或重新拷贝这个文件。")
     if content[:4] == b"PK\x03\x04":
-        _check_zip(name, content)
+        check_zip(name, content)
         return _with_calamine(name, content)
     if content[:8] == _OLE:
         if "EncryptedPackage".encode("utf-16-le") in content:
@@ -73,7 +73,8 @@ def read_book(name: str, content: bytes) -> Book:
     return Book(name, (Sheet("文本", _checked_size(name, text_rows(name, content))),))
 
 
-def _check_zip(name: str, content: bytes) -> None:
+def check_zip(name: str, content: bytes) -> None:
+    """Refuse a packed file that is no workbook or unpacks to a size no workbook has. Raises UserError."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             infos = packed.infolist()

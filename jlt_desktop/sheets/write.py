@@ -94,10 +94,15 @@ def _cell(sheet: Worksheet, value: object, one: Heading) -> WriteOnlyCell | None
     return cell
 
 
+def cell_text(text: str) -> str:
+    """Return a text as a cell of a workbook holds it: without signs XML cannot hold, and never read as the number of a character."""
+    return _ESCAPE.sub("_x005F_", _NOT_XML.sub("", text))
+
+
 def _text_cell(sheet: Worksheet, text: str) -> WriteOnlyCell:
     cell = WriteOnlyCell(sheet)
     # set as what it is: a text that begins with = stays a text, and eighteen digits stay eighteen digits
-    cell._value = _ESCAPE.sub("_x005F_", _NOT_XML.sub("", text))  # noqa: SLF001 - the public setter would guess a formula
+    cell._value = cell_text(text)  # noqa: SLF001 - the public setter would guess a formula
     cell.data_type = "s"
     cell.number_format = _TEXT
     cell.quotePrefix = text[:1] in "=+-@＝＋－＠"
