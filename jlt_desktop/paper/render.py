@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jlt_desktop.domain.document import Code, Grid, Pairs, Prose, Signatures, Timeline
 from jlt_desktop.paper.blocks import draw_code, draw_pairs, draw_prose, draw_signatures, draw_timeline
 from jlt_desktop.paper.fonts import BOLD
 from jlt_desktop.paper.grid import draw_grid
+from jlt_desktop.paper.printed import Printed as Printed  # noqa: PLC0414  # what callers get back
+from jlt_desktop.paper.printed import undrawn
 from jlt_desktop.paper.sheet import TOP, Sheet
 from jlt_desktop.paper.wrap import wrap
 
@@ -17,15 +18,6 @@ if TYPE_CHECKING:
     from jlt_desktop.paper.fonts import Fonts
 
 _TITLE, _SUBTITLE, _TITLE_LEADING = 18.0, 10.5, 1.4
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """A finished print. missing: for each character no font could draw, the character and the text it stands in."""
-
-    pdf: bytes
-    pages: int
-    missing: tuple[str, ...]
 
 
 def render(document: Document, fonts: Fonts) -> Printed:
@@ -44,8 +36,7 @@ def render(document: Document, fonts: Fonts) -> Printed:
     for block in document.blocks:
         _draw(sheet, block)
     pdf, pages = sheet.finish()
-    missing = tuple(f"{text}(U+{ord(char):04X})" for char, text in fonts.missing)
-    return Printed(pdf, pages, missing)
+    return Printed(pdf, pages, undrawn(fonts))
 
 
 def _draw(sheet: Sheet, block: Block) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfgen.canvas import Canvas
@@ -21,6 +21,17 @@ _FOOT, _FOOT_SIZE = 30.0, 8.5
 LINE_WIDTH, GREY = 0.5, 0.95
 
 
+def new_canvas(out: IO[bytes], name: str, width: float, height: float) -> Canvas:
+    """Return an empty canvas whose file tells nothing but the neutral name."""
+    # invariant: the same document gives the same bytes, and no moment of its own stands in the file
+    canvas = Canvas(out, pagesize=(width, height), invariant=1, pageCompression=1)
+    canvas.setTitle(name)
+    canvas.setAuthor("")
+    canvas.setSubject("")
+    canvas.setCreator("jlt_desktop")
+    return canvas
+
+
 class Sheet:
     """A canvas with a cursor `y` that goes down; coordinates in points from the lower left corner."""
 
@@ -29,12 +40,7 @@ class Sheet:
         self.fonts, self._foot = fonts, foot
         self.width, self.height = map(float, landscape(A4) if wide else A4)
         self._out = io.BytesIO()
-        # invariant: the same document gives the same bytes, and no moment of its own stands in the file
-        self.canvas = Canvas(self._out, pagesize=(self.width, self.height), invariant=1, pageCompression=1)
-        self.canvas.setTitle(name)
-        self.canvas.setAuthor("")
-        self.canvas.setSubject("")
-        self.canvas.setCreator("jlt_desktop")
+        self.canvas = new_canvas(self._out, name, self.width, self.height)
         self.canvas.setLineWidth(LINE_WIDTH)
         self._pages: list[dict[str, Any]] = []
         self.y: float = self.height - TOP

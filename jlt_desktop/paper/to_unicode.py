@@ -7,6 +7,7 @@ Source: PDF 32000-1, 9.10.3, and Adobe Technical Note 5411, which asks for UTF-1
 
 from __future__ import annotations
 
+import struct
 from typing import TYPE_CHECKING, Any
 
 from reportlab.pdfbase.ttfonts import SUBSETN, TTFont
@@ -33,6 +34,17 @@ class CorrectTTFont(TTFont):  # type: ignore[misc]  # the library has no types
         for place, subset in enumerate(subsets):
             name = b"".join((SUBSETN(place), b"+", self.face.name, self.face.subfontNameX)).decode("pdfdoc")
             doc.idToObject[f"toUnicodeCMap:{name}"].content = to_unicode(subset)
+
+    def ink_top(self, char: str) -> float:
+        """Return how far a character's outline reaches above the baseline, in parts of the em; 0 for one without ink."""
+        face = self.face
+        glyph = face.charToGlyph[ord(char)]
+        place, end = face.glyphPos[glyph], face.glyphPos[glyph + 1]
+        if place == end:
+            return 0.0
+        # a glyph begins with its number of contours and its box: left, bottom, right, top
+        (top,) = struct.unpack_from(">8xh", face.get_chunk(face.get_table_pos("glyf")[0] + place, 10))
+        return float(top) / float(face.unitsPerEm)
 
 
 def to_unicode(subset: Sequence[int]) -> str:

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
 
     from jlt_desktop.paper.fonts import Fonts
 
-_NOT_FIRST = frozenset("，。、；：？！）》」』】〉”’…—·％,.;:?!)]}%")
-_NOT_LAST = frozenset("（《「『【〈“‘([{")
+NOT_FIRST = frozenset("〕，。、；：？！）》」』】〉”’…—·％,.;:?!)]}%")
+NOT_LAST = frozenset("〔（《「『【〈“‘([{")
 
 
 def wrap(fonts: Fonts, text: str, width: float, size: float, font: str) -> list[str]:
@@ -22,7 +22,7 @@ def wrap(fonts: Fonts, text: str, width: float, size: float, font: str) -> list[
 
 def _lines(fonts: Fonts, text: str, width: float, size: float, font: str) -> Iterator[str]:
     line, used = "", 0.0
-    for piece in _pieces(text):
+    for piece in pieces(text):
         wide = fonts.width(piece, size, font)
         if used + wide <= width or (not line and len(piece) == 1):
             line, used = line + piece, used + wide
@@ -46,12 +46,12 @@ def _lines(fonts: Fonts, text: str, width: float, size: float, font: str) -> Ite
 def _keep_together(line: str, piece: str) -> tuple[str, str]:
     """Return the line to end and the beginning of the next, punctuation kept with what it belongs to."""
     carried = piece
-    while len(line) > 1 and (carried[0] in _NOT_FIRST or line[-1] in _NOT_LAST):
+    while len(line) > 1 and (carried[0] in NOT_FIRST or line[-1] in NOT_LAST):
         carried, line = line[-1] + carried, line[:-1]
     return line, carried.lstrip(" ") or carried
 
 
-def _pieces(text: str) -> Iterator[str]:
+def pieces(text: str) -> Iterator[str]:
     """Go through a text by what stays together: a Latin word or number, or a single other character."""
     word = ""
     for char in text:
