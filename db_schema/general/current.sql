@@ -181,7 +181,7 @@ CREATE TABLE l_care_file (
     f_child_director TEXT,
     f_closed_on TEXT,
     f_closed_reason TEXT
-) STRICT;
+, f_category_dates TEXT, f_reopened_on TEXT, f_reopened_why TEXT) STRICT;
 CREATE INDEX l_care_file_file_no ON l_care_file(f_file_no);
 CREATE TABLE l_care_entrustment (
     id TEXT PRIMARY KEY,
@@ -245,7 +245,7 @@ CREATE TABLE l_contact_log (
     f_issue TEXT,
     f_handoff TEXT,
     f_by TEXT
-) STRICT;
+, f_signs TEXT) STRICT;
 CREATE INDEX l_contact_log_parent ON l_contact_log(parent);
 CREATE TABLE l_home_visit (
     id TEXT PRIMARY KEY,
@@ -271,7 +271,7 @@ CREATE TABLE l_home_visit (
     f_follow_up_done TEXT,
     f_signed INTEGER,
     f_photos TEXT
-) STRICT;
+, f_signs TEXT) STRICT;
 CREATE INDEX l_home_visit_parent ON l_home_visit(parent);
 CREATE TABLE l_committee (
     id TEXT PRIMARY KEY,
@@ -453,3 +453,47 @@ CREATE TABLE l_school (
     f_local_age REAL
 ) STRICT;
 CREATE INDEX l_school_school_code ON l_school(f_school_code);
+CREATE TABLE l_care_rule (
+    id TEXT PRIMARY KEY,
+    parent TEXT,
+    revision INTEGER NOT NULL,
+    created_at TEXT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    updated_by TEXT NOT NULL,
+    removed_at TEXT,
+    search_key TEXT NOT NULL,
+    f_kinds TEXT,
+    f_every TEXT,
+    f_from_date TEXT,
+    f_to_date TEXT,
+    f_reason TEXT
+) STRICT;
+CREATE INDEX l_care_rule_parent ON l_care_rule(parent);
+CREATE TABLE l_mandatory_report (
+    id TEXT PRIMARY KEY,
+    parent TEXT,
+    revision INTEGER NOT NULL,
+    created_at TEXT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    updated_by TEXT NOT NULL,
+    removed_at TEXT,
+    search_key TEXT NOT NULL,
+    f_signs TEXT,
+    f_found_at TEXT,
+    f_found_by TEXT,
+    f_facts TEXT,
+    f_reported_at TEXT,
+    f_reported_to TEXT,
+    f_reported_by TEXT,
+    f_said TEXT,
+    f_bureau_at TEXT,
+    f_bureau_to TEXT,
+    f_guardian_told TEXT,
+    f_measures TEXT,
+    f_outcome TEXT,
+    f_outcome_on TEXT,
+    f_files TEXT
+) STRICT;
+CREATE INDEX l_mandatory_report_parent ON l_mandatory_report(parent);

@@ -65,6 +65,8 @@ def settle(ledger: Ledger, values: dict[str, object], problems: Sequence[Problem
         for name, value in fill(values, around).items():
             if values.get(name) is None:
                 values[name] = value
+    for keep in ledger.keeps:
+        values.update(keep(values, around))
     wrong = {problem.field for problem in problems}
     missing = [
         Problem(name, f"{ledger.fields[name].label}没有填。")

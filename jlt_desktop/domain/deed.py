@@ -38,3 +38,12 @@ class Deed:
     asks: tuple[str, ...] = ()
     at_once: bool = False
     urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """What follows at once when a record was saved: a part to be filled in, what it begins with, and why, in words."""
+
+    part: str
+    given: Mapping[str, object]
+    words: str

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from jlt_desktop.domain.around import Around
     from jlt_desktop.domain.chart import MoodChart
-    from jlt_desktop.domain.deed import Deed
+    from jlt_desktop.domain.deed import Deed, Follow
     from jlt_desktop.domain.document import Document
     from jlt_desktop.domain.due import Due
     from jlt_desktop.domain.fact import Fact
@@ -32,6 +32,7 @@ Fill = Callable[[Values, "Around"], Mapping[str, object]]
 DueRule = Callable[["Record", "Around"], Iterable["Due"]]
 Printer = Callable[["Record", "Around"], "Document"]
 Glance = Callable[["Record", "Around"], Iterable["Fact"]]
+Then = Callable[["Record", "Around"], "Follow | None"]
 Picture = Callable[["Record", "Around"], "MoodChart | None"]
 Spread = Callable[[str, "Around"], Mapping[str, object]]
 Numbering = Callable[["date", Collection[str]], str]
@@ -96,7 +97,8 @@ class Ledger:
     fields: name -> kind of field. sheet: columns of table and workbook. form: group title -> fields in Tab order. search: fields
     found by typing. identity: required fields that tell records apart. order: fields to sort by, "-" for descending.
     match: combinations of fields tried in turn when an import looks for the record a row means; default the identity.
-    named: fields joined into what people call a record. fills: values worked out from others before checking.
+    named: fields joined into what people call a record. fills: values worked out from others before checking, where
+    they are blank; keeps: values that are kept in step with others whatever stood there.
     spreads: a derived field that sheets carry as one text ("三年级2班") -> how its text fills stored fields; it also reads titles.
     numbers: fields the program numbers when a record is made, from today and the numbers given so far.
     unique: fields whose value no second record may have.
@@ -106,6 +108,7 @@ class Ledger:
     counts_only: the bureau gets the indicators and never a row. single: there is just one record.
     glance: what the record's page answers at its head. picture: its plot. deeds: named steps. seal: when it can no longer be rewritten.
     styles: other ways to print it, by key. reports: lists and statistical tables. tracked: the part that is written every month.
+    then: what has to be filled in at once after a new record was saved.
     owner_only: each record is seen by nobody but the one who wrote it.
     """
 
@@ -124,6 +127,7 @@ class Ledger:
     named: tuple[str, ...] = ()
     match: tuple[tuple[str, ...], ...] = ()
     fills: tuple[Fill, ...] = ()
+    keeps: tuple[Fill, ...] = ()
     spreads: Mapping[str, Spread] = field(default_factory=dict)
     numbers: Mapping[str, Numbering] = field(default_factory=dict)
     unique: tuple[str, ...] = ()
@@ -144,6 +148,7 @@ class Ledger:
     styles: Mapping[str, Style] = field(default_factory=dict)
     reports: tuple[Report, ...] = ()
     tracked: Tracking | None = None
+    then: Then | None = None
     owner_only: bool = False
     stored: Mapping[str, Field] = field(init=False, repr=False)
     links: Mapping[str, str] = field(init=False, repr=False)

@@ -25,22 +25,30 @@ def _no_note(_around: Around) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a list. mask: what a posted list does with it: star the name, star the number, leave the column out."""
+    """A column of a list. mask: what a posted list does with it: star the name, star the number, leave the column out.
+
+    paper: whether there is room for it on paper; the workbook has every column.
+    """
 
     label: str
     show: Show
     weight: float = 1.0
     mask: Mask = ""
+    paper: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
 class Roll:
-    """A list with one line a record. counts: who is on it. note: what the figures are measured by, printed at the foot."""
+    """A list with one line a record. counts: who is on it. order: what the lines are sorted by; the ledger's own order by default.
+
+    note: what the figures are measured by, printed at the foot.
+    """
 
     key: str
     title: str
     columns: tuple[Column, ...]
     counts: Counts = _everyone
+    order: Show | None = None
     note: Callable[[Around], str] = _no_note
     signers: tuple[str, ...] = ("填报单位(盖章)", "单位负责人", "复核人", "填表人", "联系电话", "填报日期")
 
@@ -55,11 +63,15 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Lines that break the whole down. whole: every record is on exactly one line, so the lines add up to the total."""
+    """Lines that break the whole down. whole: every record is on exactly one line, so the lines add up to the total.
+
+    present: lines on which nobody stands are left out, as the grades a school does not have.
+    """
 
     title: str
     lines: tuple[Measure, ...]
     whole: bool = True
+    present: bool = False
 
 
 @dataclass(frozen=True, slots=True)

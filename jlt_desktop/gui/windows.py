@@ -12,7 +12,7 @@ from jlt_desktop.gui.finder_popup import Command, FinderPopup
 from jlt_desktop.gui.history_dialog import HistoryDialog
 from jlt_desktop.gui.ledger_page import LedgerPage
 from jlt_desktop.gui.record_form import RecordForm
-from jlt_desktop.services.doing import begin
+from jlt_desktop.services.doing import begin, follow
 from jlt_desktop.services.forming import FormStart, start_form
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from jlt_desktop.domain.deed import Follow
     from jlt_desktop.domain.ledger import Ledger
     from jlt_desktop.domain.record import Record
     from jlt_desktop.domain.search import Finder
@@ -118,6 +119,16 @@ class Windows(QObject):
         title = self._place.office.ledgers[record.ledger].title
         self._place.said.emit(f"{title}已保存。")
         self._place.changed.emit(record.ledger)
+        office, ledger = self._place.office, self._place.office.ledgers[record.ledger]
+        if ledger.then is not None and record.revision == 1:
+            self._place.tasks.run(self, lambda: (record.parent or record.id, follow(office, ledger, record)), self._follow)
+
+    def _follow(self, answer: tuple[str, Follow | None]) -> None:
+        """Go on at once to what a saved record makes necessary."""
+        parent, wanted = answer
+        if wanted is not None:
+            self.warn([wanted.words])
+            self._place.want_form(wanted.part, parent=parent, given=wanted.given)
 
     def _next_form(self) -> None:
         sender = self.sender()

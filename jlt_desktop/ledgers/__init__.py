@@ -5,6 +5,7 @@ from __future__ import annotations
 from jlt_desktop.domain.ledger import Ledger
 from jlt_desktop.ledgers.care_entrustment import CARE_ENTRUSTMENT
 from jlt_desktop.ledgers.care_file import CARE_FILE
+from jlt_desktop.ledgers.care_rule import CARE_RULE
 from jlt_desktop.ledgers.committee import COMMITTEE
 from jlt_desktop.ledgers.committee_member import COMMITTEE_MEMBER
 from jlt_desktop.ledgers.concern import CONCERN
@@ -12,6 +13,7 @@ from jlt_desktop.ledgers.contact_log import CONTACT_LOG
 from jlt_desktop.ledgers.follow_up import FOLLOW_UP
 from jlt_desktop.ledgers.guardian import GUARDIAN
 from jlt_desktop.ledgers.home_visit import HOME_VISIT
+from jlt_desktop.ledgers.mandatory_report import MANDATORY_REPORT
 from jlt_desktop.ledgers.meeting import MEETING
 from jlt_desktop.ledgers.meeting_parts import AGENDA_ITEM, RESOLUTION, VOTE
 from jlt_desktop.ledgers.pairing import PAIRING
@@ -27,6 +29,8 @@ ALL: tuple[Ledger, ...] = (
     PAIRING,
     CONTACT_LOG,
     HOME_VISIT,
+    CARE_RULE,
+    MANDATORY_REPORT,
     CONCERN,
     FOLLOW_UP,
     COMMITTEE,

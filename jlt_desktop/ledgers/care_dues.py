@@ -1,12 +1,12 @@
-"""What is due for a child in care: contact each month, a visit and a verification each semester, agreements and promises kept."""
+"""What is due for a child in care: contacts and visits by rule, verification, papers that are missing, promises, children who left."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from jlt_desktop.domain.calendar import last_day, month_of
 from jlt_desktop.domain.due import Due
+from jlt_desktop.ledgers.care_rule import KINDS, days_of, stages, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,44 +14,46 @@ if TYPE_CHECKING:
     from jlt_desktop.domain.around import Around
     from jlt_desktop.domain.record import Record
 
+_BASIS = {
+    "contact": "每人每月至少 1 次联系(默认值,方案未规定)",
+    "visit": "留守与特殊儿童每学期至少家访 1 次(默认值,方案未规定)",
+}
+_TEXT = {"contact": "记一次关爱联系", "visit": "家访一次"}
+_ADD = {"contact": "contact_log", "visit": "home_visit"}
+_GONE = ("transferred", "graduated", "dropped_out", "deceased")
+_WEEKS_FOR_PAPERS = timedelta(days=14)
+
 
 def _about(record: Record, around: Around) -> str:
     linked = record.text("student")
     return around.lookup.label("student", linked) if around.lookup and linked else record.text("file_no")
 
 
-def contact_each_month(record: Record, around: Around) -> Iterable[Due]:
-    """At least one contact or visit of any kind in each calendar month."""
+def contacts_and_visits(record: Record, around: Around) -> Iterable[Due]:
+    """The contact and the visit of the period that runs, and what was missed before; a missed one stays until somebody says why."""
     if record.get("closed_on"):
         return
-    month = month_of(around.today)
-    talks = (one.get("at") for one in around.parts("contact_log"))
-    visits = (one.get("date") for one in around.parts("home_visit"))
-    if not any(isinstance(day, date) and month_of(day) == month for day in (*talks, *visits)):
-        yield Due(
-            key=f"contact:{record.id}:{month}", ledger="care_file", record=record.id, text="记一次本月关爱联系",
-            about=_about(record, around), on=last_day(month), basis="每人每月至少 1 次联系(默认值,方案未规定)", add="contact_log",
-        )  # fmt: skip
-
-
-def visit_each_semester(record: Record, around: Around) -> Iterable[Due]:
-    """At least one home visit in each semester."""
-    if record.get("closed_on"):
-        return
-    first, last = around.calendar.semester(around.today)
-    days = (one.get("date") for one in around.parts("home_visit"))
-    if not any(isinstance(day, date) and first <= day for day in days):
-        yield Due(
-            key=f"visit:{record.id}:{first.isoformat()}", ledger="care_file", record=record.id, text="家访一次",
-            about=_about(record, around), on=last, basis="留守与特殊儿童每学期至少家访 1 次(默认值,方案未规定)", add="home_visit",
-        )  # fmt: skip
+    for kind in ("contact", "visit"):
+        happened, periods = days_of(kind, around), wanted(kind, record, around)
+        own = len(stages(kind, around.today, around)) > 1
+        for one in periods:
+            if any(one.first <= day <= one.last for day in happened):
+                continue
+            over = one.last < around.today
+            yield Due(
+                key=f"{kind}:{record.id}:{one.first.isoformat()}", ledger="care_file", record=record.id,
+                text=f"补上错过的{KINDS.label(kind)}:{one.title}" if over else _TEXT[kind], about=_about(record, around), on=one.last,
+                basis=("本档案的关爱安排" if own else _BASIS[kind]) + (";补不了的点“不需要”写明原因" if over else ""), add=_ADD[kind],
+            )  # fmt: skip
 
 
 def verified_each_semester(record: Record, around: Around) -> Iterable[Due]:
-    """The file is verified in each semester."""
+    """The file is verified in each semester, unless it is exempted."""
     if record.get("closed_on"):
         return
     first, last = around.calendar.semester(around.today)
+    if [one for one in stages("verify", first, around) if one.first <= around.today][-1].every == "exempt":
+        return
     day = record.get("verified_on") or record.get("opened_on")
     if not (isinstance(day, date) and day >= first):
         yield Due(
@@ -60,16 +62,54 @@ def verified_each_semester(record: Record, around: Around) -> Iterable[Due]:
         )  # fmt: skip
 
 
-def agreement_missing(record: Record, around: Around) -> Iterable[Due]:
-    """Parents who leave a child in somebody's care tell the school in writing; nothing is asked of a closed file."""
-    if around.parent and around.parent.get("closed_on"):
-        return
-    if record.get("school_notified_on") is None or record.get("doc_type") in ("oral", "none"):
-        made = datetime.fromisoformat(record.created_at).date() if record.created_at else around.today
+def pupil_left(record: Record, around: Around) -> Iterable[Due]:
+    """The file of a child who left the school is closed."""
+    pupil = around.record("student", record.text("student")) if record.get("closed_on") is None else None
+    if pupil and pupil.get("enrol_status") in _GONE:
+        day = pupil.get("status_from")
         yield Due(
-            key=f"entrust:{record.id}", ledger="care_file", record=record.parent or record.id, text="补齐委托照护的书面告知",
-            about=_about(around.parent, around) if around.parent else record.text("trustee"), on=made + timedelta(days=14),
-            basis="未成年人保护法第二十三条:父母应当书面告知学校", add="",
+            key=f"left:{record.id}", ledger="care_file", record=record.id, text="学生已离校,请关闭档案", about=_about(record, around),
+            on=day if isinstance(day, date) else around.today, basis="学生名册里的在校状态",
+        )  # fmt: skip
+
+
+def missing_papers(record: Record) -> list[str]:
+    """Return in words what an entrustment still lacks by 未成年人保护法 Art. 22 and 23."""
+    lacks = []
+    if record.get("doc_type") in ("oral", "none"):
+        lacks.append("书面协议")
+    if record.get("school_notified_on") is None:
+        lacks.append("书面告知学校")
+    if not record.get("child_heard"):
+        lacks.append("听取儿童意见")
+    if not record.get("disqualifiers"):
+        lacks.append("不适宜情形筛查")
+    if record.get("contact_freq") is None:
+        lacks.append("亲子联系约定")
+    return lacks
+
+
+def agreement_missing(record: Record, around: Around) -> Iterable[Due]:
+    """Parents who leave a child in somebody's care do so on paper and tell the school; nothing is asked of a closed file."""
+    lacks = missing_papers(record)
+    if not lacks or (around.parent and around.parent.get("closed_on")):
+        return
+    made = datetime.fromisoformat(record.created_at).date() if record.created_at else around.today
+    yield Due(
+        key=f"entrust:{record.id}", ledger="care_file", record=record.parent or record.id, text=f"补齐委托照护:{'、'.join(lacks)}",
+        about=_about(around.parent, around) if around.parent else record.text("trustee"), on=made + _WEEKS_FOR_PAPERS,
+        basis="未成年人保护法第二十二、二十三条", add="",
+    )  # fmt: skip
+
+
+def agreement_runs_out(record: Record, around: Around) -> Iterable[Due]:
+    """An agreement that ends is made anew."""
+    end = record.get("valid_to")
+    if isinstance(end, date) and end - timedelta(days=30) <= around.today and not (around.parent and around.parent.get("closed_on")):
+        yield Due(
+            key=f"entrust-end:{record.id}:{end.isoformat()}", ledger="care_file", record=record.parent or record.id,
+            text="委托照护协议到期,请续签或登记新的照护人", about=_about(around.parent, around) if around.parent else "", on=end,
+            basis="协议写明的有效期",
         )  # fmt: skip
 
 
@@ -80,4 +120,34 @@ def open_follow_up(record: Record, around: Around) -> Iterable[Due]:
         yield Due(
             key=f"follow_up:{record.id}", ledger="care_file", record=record.parent or record.id, text="办理家访后续措施",
             about=_about(around.parent, around) if around.parent else "", on=due, basis="家访记录写明的完成期限",
+        )  # fmt: skip
+
+
+def signs_without_report(record: Record, around: Around) -> Iterable[Due]:
+    """A sign for which the law asks a report was noted, and no report was made."""
+    parent = around.parent
+    if record.get("signs") and parent and not around.parts_of(parent, "mandatory_report"):
+        day = record.get("date") or record.get("at")
+        on = day.date() if isinstance(day, datetime) else day
+        yield Due(
+            key=f"sign:{record.id}", ledger="care_file", record=parent.id, text="强制报告:立即向公安机关报案并登记",
+            about=_about(parent, around), on=on if isinstance(on, date) else around.today, basis="未成年人保护法第十一条、强制报告制度",
+            add="mandatory_report",
+        )  # fmt: skip
+
+
+def report_open(record: Record, around: Around) -> Iterable[Due]:
+    """A case for mandatory report is told to the police at once and to the bureau, and its outcome is written down."""
+    found = record.get("found_at")
+    day = found.date() if isinstance(found, datetime) else around.today
+    steps = (
+        ("reported_at", "强制报告:还没有登记报案", day),
+        ("bureau_at", "强制报告:还没有登记报告教育局", day),
+        ("outcome", "强制报告:登记处理结果", day + timedelta(days=15)),
+    )
+    missing = next(((text, on) for name, text, on in steps if not record.get(name)), None)
+    if missing:
+        yield Due(
+            key=f"report:{record.id}:{missing[0]}", ledger="care_file", record=record.parent or record.id, text=missing[0],
+            about=_about(around.parent, around) if around.parent else "", on=missing[1], basis="未成年人保护法第十一条、强制报告制度",
         )  # fmt: skip

@@ -11,7 +11,7 @@ from jlt_desktop.domain.fields_time import Date
 from jlt_desktop.domain.findings import Finding, Problem, Question
 from jlt_desktop.domain.leaves import COUNT, PSEUDONYM
 from jlt_desktop.domain.ledger import Ledger
-from jlt_desktop.ledgers.care_dues import agreement_missing
+from jlt_desktop.ledgers.care_dues import agreement_missing, agreement_runs_out
 from jlt_desktop.ledgers.choices import choose
 
 if TYPE_CHECKING:
@@ -69,5 +69,5 @@ CARE_ENTRUSTMENT = Ledger(
     search=("principal_parent", "trustee"),
     order=("-signed_on", "trustee"),
     checks=(agreement_conditions,),
-    dues=(agreement_missing,),
+    dues=(agreement_missing, agreement_runs_out),
 )

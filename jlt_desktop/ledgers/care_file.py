@@ -6,19 +6,30 @@ from typing import TYPE_CHECKING
 
 from jlt_desktop.domain.codes import DISABILITY
 from jlt_desktop.domain.fields import Choice, Choices, Derived, Number, Text, Values, YesNo
+from jlt_desktop.domain.fields_lines import Lines
 from jlt_desktop.domain.fields_links import Attachment, Link
 from jlt_desktop.domain.fields_time import Date
 from jlt_desktop.domain.findings import Finding, Problem
 from jlt_desktop.domain.leaves import COUNT, PSEUDONYM
 from jlt_desktop.domain.ledger import Indicator, Ledger
-from jlt_desktop.ledgers.care_dues import contact_each_month, verified_each_semester, visit_each_semester
+from jlt_desktop.ledgers.care_deeds import DEEDS
+from jlt_desktop.ledgers.care_dues import contacts_and_visits, pupil_left, verified_each_semester
+from jlt_desktop.ledgers.care_glance import care_glance, difference
 from jlt_desktop.ledgers.care_paper import care_document
+from jlt_desktop.ledgers.care_reports import care_reports
 from jlt_desktop.ledgers.choices import choose
-from jlt_desktop.ledgers.left_behind_flags import file_local_flag, file_mca_flag, file_moe_flag, parents_away, parents_places
+from jlt_desktop.ledgers.left_behind_flags import (
+    file_local_flag,
+    file_mca_flag,
+    file_moe_flag,
+    file_no_carer,
+    parents_away,
+    parents_places,
+)
 from jlt_desktop.ledgers.numbering import yearly
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from jlt_desktop.domain.around import Around
     from jlt_desktop.domain.record import Record
@@ -64,6 +75,51 @@ def _in_category(key: str) -> Callable[[Record, Around], bool]:
     return counts
 
 
+def dated_categories(values: Values, around: Around) -> Mapping[str, object]:
+    """Write a line for each category that came, since when and by which ground, and end the line of each that went.
+
+    Whoever wrote the lines by hand is left to it.
+    """
+    chosen, lines, before = values.get("categories"), values.get("category_dates"), around.before
+    if not isinstance(chosen, tuple) or (lines and (before is None or lines != before.get("category_dates"))):
+        return {}
+    kept = lines if isinstance(lines, tuple) else ()
+    since = around.today if kept else values.get("opened_on") or around.today
+    running = {line[0] for line in kept if line[2] is None}
+    ended = tuple((*line[:2], around.today, *line[3:]) if line[2] is None and line[0] not in chosen else line for line in kept)
+    return {"category_dates": (*ended, *((key, since, None, values.get("basis"), None) for key in chosen if key not in running))}
+
+
+def categories_agree(values: Values, _around: Around) -> Iterable[Finding]:
+    """Each category in force has an open line with its day, and no open line stands for one that is not."""
+    chosen, lines = values.get("categories"), values.get("category_dates")
+    if not isinstance(chosen, tuple) or not isinstance(lines, tuple):
+        return
+    running = {line[0] for line in lines if line[2] is None}
+    lacking, over = [key for key in chosen if key not in running], [key for key in running if key not in chosen]
+    if lacking:
+        yield Problem("category_dates", f"“{'、'.join(map(CATEGORIES.label, lacking))}”没有起始日期,请加一行。")
+    if over:
+        yield Problem("category_dates", f"“{'、'.join(map(CATEGORIES.label, over))}”已不在类别里,请填结束日期。")
+    if any(line[2] and line[2] < line[1] for line in lines):
+        yield Problem("category_dates", "有一行的结束日期早于起始日期,请核对。")
+
+
+def hardship_grounds(values: Values, around: Around) -> str:
+    """Name which of the three conditions of 困境儿童 the file itself shows; the recognition stays with people."""
+    chosen = values.get("categories")
+    kinds = set(chosen) if isinstance(chosen, tuple) else set()
+    found = []
+    if kinds & {"dibao", "dibao_edge", "tekun", "poverty_monitor", "fin_difficulty"}:
+        found.append("家庭贫困")
+    if values.get("body") in ("disabled", "ill") or kinds & {"disabled", "serious_illness"}:
+        found.append("自身残疾或重病")
+    unkept = values.get("guardianship_eval") == "poor" or values.get("guardianship_type") == "nobody"
+    if unkept or file_no_carer(values, around).startswith("是"):
+        found.append("监护缺失或监护不当")
+    return f"资料显示:{'、'.join(found)}(是否认定由民政部门定)" if found else "资料没有显示"
+
+
 def conditions(values: Values, _around: Around) -> Iterable[Finding]:
     """The fields that some other field makes necessary."""
     if values.get("body") == "disabled" and values.get("dis_type") is None:
@@ -75,6 +131,8 @@ def conditions(values: Values, _around: Around) -> Iterable[Finding]:
     opened, closed = values.get("opened_on"), values.get("closed_on")
     if opened and closed and str(closed) < str(opened):
         yield Problem("closed_on", "退出日期早于建档日期,请核对。")
+    if values.get("reopened_on") and not values.get("reopened_why"):
+        yield Problem("reopened_why", "重新打开档案,请写明原因。")
 
 
 CARE_FILE = Ledger(
@@ -88,6 +146,18 @@ CARE_FILE = Ledger(
             label="学生", to="student", required=True, aliases=("姓名", "学生姓名", "儿童姓名"), purpose="输姓名首字母选;一个孩子一份档案。"
         ),
         "categories": Choices(label="类别", options=CATEGORIES, required=True, special=True, leaves=PSEUDONYM, aliases=("儿童类别",)),
+        "category_dates": Lines(
+            label="类别起止",
+            columns={
+                "category": Choice(label="类别", options=CATEGORIES, required=True),
+                "since": Date(label="起始日期", required=True),
+                "until": Date(label="结束日期"),
+                "ground": Choice(label="依据", options=BASIS),
+                "note": Text(label="说明", most=60),
+            },
+            special=True,
+            purpose="每个类别从哪天起、依据什么;不再属于时填结束日期。勾选或去掉类别时程序会自动写一行。",
+        ),
         "basis": Choice(label="认定依据", options=BASIS, required=True),
         "basis_note": Text(label="依据说明", most=200, purpose="证明的名称、编号,或摸排的时间和经手人。"),
         "basis_file": Attachment(label="依据材料", purpose="证明、证件的照片或扫描件。"),
@@ -100,6 +170,11 @@ CARE_FILE = Ledger(
         "away_local": Derived(
             label="地方口径", compute=file_local_flag, needs=("student",), purpose="按“学校信息”里的地方口径计算,不能手填。"
         ),
+        "difference": Derived(label="口径比较", compute=difference, needs=("student",), purpose="两种口径认定不同时说明原因。"),
+        "no_carer": Derived(
+            label="事实无人抚养条件", compute=file_no_carer, needs=("student",), purpose="按民发〔2019〕62号对照父母情况;认定由民政部门定。"
+        ),
+        "hardship": Derived(label="困境条件", compute=hardship_grounds, needs=("student",), purpose="按国发〔2016〕36号三种情形对照。"),
         "parents_places": Derived(label="父母务工地", compute=parents_places, needs=("student",), purpose="由家庭成员的务工地带出。"),
         "other_parent_capable": Choice(label="另一方有无监护能力", options=CAPABLE, special=True, leaves=PSEUDONYM),
         "return_pattern": Choice(label="返乡频次", options=RETURNS),
@@ -132,6 +207,8 @@ CARE_FILE = Ledger(
         "child_director": Text(label="儿童主任或督导员", most=40, purpose="村(居)儿童主任或乡镇儿童督导员。"),
         "closed_on": Date(label="退出日期", leaves=COUNT, purpose="不再需要关爱的日子;填了以后不再提醒。"),
         "closed_reason": Choice(label="退出原因", options=CLOSED, leaves=PSEUDONYM),
+        "reopened_on": Date(label="重新打开日期", purpose="关闭以后又需要关爱的日子。"),
+        "reopened_why": Text(label="重新打开的原因", most=200, purpose="为什么又需要关爱。"),
     },
     sheet=(
         "file_no",
@@ -149,7 +226,18 @@ CARE_FILE = Ledger(
         "closed_reason",
     ),
     form={
-        "建档": ("file_no", "student", "categories", "basis", "basis_note", "basis_file", "opened_on", "verified_on", "verified_by"),
+        "建档": (
+            "file_no",
+            "student",
+            "categories",
+            "category_dates",
+            "basis",
+            "basis_note",
+            "basis_file",
+            "opened_on",
+            "verified_on",
+            "verified_by",
+        ),
         "监护": (
             "guardianship_type",
             "guardianship_eval",
@@ -170,7 +258,7 @@ CARE_FILE = Ledger(
             "needs",
             "strengths",
         ),
-        "联系与退出": ("village_contact", "child_director", "closed_on", "closed_reason"),
+        "联系与退出": ("village_contact", "child_director", "closed_on", "closed_reason", "reopened_on", "reopened_why"),
     },
     identity=("student",),
     search=("file_no", "student", "village_contact"),
@@ -179,9 +267,13 @@ CARE_FILE = Ledger(
     match=(("file_no",), ("student",)),
     unique=("file_no",),
     numbers={"file_no": yearly("TS")},
-    checks=(conditions,),
-    dues=(contact_each_month, visit_each_semester, verified_each_semester),
-    due_parts=("contact_log", "home_visit"),
+    keeps=(dated_categories,),
+    checks=(conditions, categories_agree),
+    dues=(contacts_and_visits, verified_each_semester, pupil_left),
+    due_parts=("contact_log", "home_visit", "care_rule"),
+    glance=care_glance,
+    deeds=DEEDS,
+    reports=care_reports(categories=CATEGORIES, guardianship=GUARDIANSHIP, evaluation=EVALUATION, body=BODY, schooling=SCHOOLING),
     paper=care_document,
     indicators=(
         Indicator(key="active", label="在册档案数", counts=lambda r, _a: r.get("closed_on") is None),

@@ -10,7 +10,9 @@ from jlt_desktop.domain.fields_time import DateTime
 from jlt_desktop.domain.findings import Finding, Problem
 from jlt_desktop.domain.leaves import COUNT, PSEUDONYM
 from jlt_desktop.domain.ledger import Ledger
+from jlt_desktop.ledgers.care_dues import signs_without_report
 from jlt_desktop.ledgers.choices import choose
+from jlt_desktop.ledgers.mandatory_report import SIGNS, report_after
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,12 +47,15 @@ CONTACT_LOG = Ledger(
         "summary": Text(label="内容摘要", most=500, multiline=True, required=True, purpose="只写事实,用中性的话。"),
         "issue": Text(label="发现的问题", most=300, multiline=True, purpose="要跟进的事;没有就空着。"),
         "handoff": Choice(label="转办", options=HANDOFF),
+        "signs": Choices(label="强制报告情形", options=SIGNS, special=True, purpose="发现其中一种就勾上;保存后马上转到强制报告。"),
         "by": Link(label="记录人", to="staff", purpose="做这次联系的老师。"),
     },
     sheet=("at", "channel", "with_whom", "minutes", "summary", "issue", "handoff", "by"),
-    form={"联系": ("at", "channel", "with_whom", "minutes", "summary"), "后续": ("issue", "handoff", "by")},
+    form={"联系": ("at", "channel", "with_whom", "minutes", "summary"), "后续": ("issue", "handoff", "signs", "by")},
     identity=("at", "channel"),
     search=("summary", "issue"),
     order=("-at",),
     checks=(issue_names_whom,),
+    dues=(signs_without_report,),
+    then=report_after,
 )

@@ -10,8 +10,9 @@ from jlt_desktop.domain.fields_time import Date
 from jlt_desktop.domain.findings import Finding, Problem
 from jlt_desktop.domain.leaves import COUNT, PSEUDONYM
 from jlt_desktop.domain.ledger import Ledger
-from jlt_desktop.ledgers.care_dues import open_follow_up
+from jlt_desktop.ledgers.care_dues import open_follow_up, signs_without_report
 from jlt_desktop.ledgers.choices import choose
+from jlt_desktop.ledgers.mandatory_report import SIGNS, report_after
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,17 +57,19 @@ HOME_VISIT = Ledger(
         "follow_up_by": Link(label="责任人", to="staff", purpose="谁来做。"),
         "follow_up_due": Date(label="完成期限", purpose="哪天前做完,到期会提醒。"),
         "follow_up_done": Date(label="完成日期", purpose="做完的日子,填了就不再提醒。"),
+        "signs": Choices(label="强制报告情形", options=SIGNS, special=True, purpose="发现其中一种就勾上;保存后马上转到强制报告。"),
         "signed": YesNo(label="家长已签字", purpose="家长在记录上签了字选“是”。"),
         "photos": Attachment(label="佐证照片", purpose="远景,不露姓名牌;照片里的位置信息会去掉。"),
     },
     sheet=("date", "form", "visitors", "purpose", "talk", "follow_up", "follow_up_due", "follow_up_done"),
     form={
         "经过": ("date", "form", "visitors", "present", "purpose", "family_state", "talk", "parent_opinion"),
-        "后续": ("follow_up", "follow_up_by", "follow_up_due", "follow_up_done", "signed", "photos"),
+        "后续": ("follow_up", "follow_up_by", "follow_up_due", "follow_up_done", "signs", "signed", "photos"),
     },
     identity=("date", "form"),
     search=("talk", "follow_up", "family_state"),
     order=("-date",),
     checks=(follow_up_has_a_day,),
-    dues=(open_follow_up,),
+    dues=(open_follow_up, signs_without_report),
+    then=report_after,
 )

@@ -88,6 +88,7 @@ def parents_places(values: Values, around: Around) -> str:
 moe_flag = _flag(lambda child, around: left_behind.by_register(child, around.today))
 mca_flag = _flag(lambda child, around: left_behind.by_civil_affairs(child, around.today))
 local_flag = _flag(lambda child, around: left_behind.by_local_rule(child, around.today, around.local_rule))
+file_no_carer = _of_file(_flag(lambda child, around: left_behind.by_no_carer(child, around.today)))
 file_moe_flag = _of_file(moe_flag)
 file_mca_flag = _of_file(mca_flag)
 file_local_flag = _of_file(local_flag)

@@ -10,7 +10,7 @@ from jlt_desktop.services.desk import Desk
 from jlt_desktop.services.forming import start_form
 
 if TYPE_CHECKING:
-    from jlt_desktop.domain.deed import Deed
+    from jlt_desktop.domain.deed import Deed, Follow
     from jlt_desktop.domain.ledger import Ledger
     from jlt_desktop.domain.record import Record
     from jlt_desktop.services.forming import FormStart
@@ -54,6 +54,14 @@ def do_at_once(office: Office, ledger: Ledger, record_id: str, key: str) -> Reco
     if deed.part:
         return desk.save(office.ledgers[deed.part], given, parent=record.id, source=deed.title)
     return desk.save(ledger, given, record_id=record.id, seen_revision=record.revision, source=deed.title)
+
+
+def follow(office: Office, ledger: Ledger, record: Record) -> Follow | None:
+    """Return what has to be filled in at once after a record was saved; None when nothing is, or it is there already."""
+    if ledger.then is None:
+        return None
+    found = ledger.then(record, office.around(record))
+    return found if found and found.part in office.ledgers else None
 
 
 def _wanted(office: Office, ledger: Ledger, record_id: str, key: str) -> tuple[Deed, Record]:

@@ -21,6 +21,7 @@ _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 # spreadsheets read _x0041_ as the character of that number
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _HEAD = Font(bold=True)
+_TITLE = Font(bold=True, size=14)
 _FILL = PatternFill("solid", fgColor="DDE7F0")
 _RED = Font(color="C00000")
 _THIN = Border(*[Side(style="thin", color="BFBFBF")] * 4)
@@ -41,19 +42,29 @@ class Heading:
     required: bool = False
 
 
-def workbook(title: str, headings: Sequence[Heading], rows: Iterable[Sequence[object]], progress: Progress | None = None) -> bytes:
-    """Return an xlsx with one sheet. Cells: str (kept as text), int, float or None."""
+def workbook(
+    title: str, headings: Sequence[Heading], rows: Iterable[Sequence[object]], progress: Progress | None = None, *,
+    above: Sequence[str] = (), below: Sequence[str] = (),
+) -> bytes:  # fmt: skip
+    """Return an xlsx with one sheet. Cells: str (kept as text), int, float or None. above, below: lines over and under the table."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_sheet_name(title))
-    _page(sheet, headings)
+    _page(sheet, headings, len(above) + 1)
+    for line in above:
+        cell = _text_cell(sheet, line)
+        cell.font = _TITLE
+        sheet.append([cell])
     sheet.append([_heading(sheet, one) for one in headings])
     count = 0
     for count, row in enumerate(rows, start=1):
         sheet.append([_cell(sheet, value, one) for value, one in zip(row, headings, strict=True)])
         if progress and count % 500 == 0:
             progress(count, 0)
-    _drop_downs(sheet, headings, max(count, 200))
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(headings))}{count + 1}"
+    if not above:
+        _drop_downs(sheet, headings, max(count, 200))
+        sheet.auto_filter.ref = f"A1:{get_column_letter(len(headings))}{count + 1}"
+    for line in below:
+        sheet.append([_text_cell(sheet, line)])
     made = io.BytesIO()
     book.save(made)
     return made.getvalue()
@@ -63,9 +74,9 @@ def _sheet_name(title: str) -> str:
     return re.sub(r"[\[\]:*?/\\]", "", title)[:31] or "表"
 
 
-def _page(sheet: Worksheet, headings: Sequence[Heading]) -> None:
-    sheet.freeze_panes = "B2"
-    sheet.print_title_rows = "1:1"
+def _page(sheet: Worksheet, headings: Sequence[Heading], head: int) -> None:
+    sheet.freeze_panes = f"B{head + 1}"
+    sheet.print_title_rows = f"{head}:{head}"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9
     sheet.page_setup.fitToWidth = 1

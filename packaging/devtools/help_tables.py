@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from jlt_desktop.domain.fields import Choice, Choices, Derived, Field, YesNo
+from jlt_desktop.domain.fields_lines import Lines
 from jlt_desktop.domain.ledger import Ledger
 from jlt_desktop.ledgers import ALL
 
@@ -31,6 +32,8 @@ def _meaning(one: Field) -> str:
         labels = [option.label for option in one.options]
         some = "、".join(labels[:_MANY]) + (f"等 {len(labels)} 项" if len(labels) > _MANY else "")
         words += f"可以选几项:{some}。" if isinstance(one, Choices) else f"选一项:{some}。"
+    if isinstance(one, Lines):
+        words += f"每行写:{'、'.join(cell.label for cell in one.columns.values())}。"
     return words + ("填是或否。" if isinstance(one, YesNo) and not one.purpose else "")
 
 

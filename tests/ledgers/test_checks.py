@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -75,6 +76,18 @@ CASES: list[tuple[str, dict[str, object], tuple[str, ...]]] = [
     ("care_file.conditions", {"closed_on": D(2026, 3, 1)}, ("closed_reason",)),
     ("care_file.conditions", {"closed_reason": "returned"}, ("closed_on",)),
     ("care_file.conditions", {"opened_on": D(2026, 3, 1), "closed_on": D(2026, 2, 28), "closed_reason": "returned"}, ("closed_on",)),
+    ("care_file.conditions", {"reopened_on": D(2026, 3, 1)}, ("reopened_why",)),
+    ("care_file.categories_agree", {"categories": ("dibao",), "category_dates": (("dibao", D(2026, 3, 1), None, None, None),)}, ()),
+    ("care_file.categories_agree", {"categories": ("dibao",), "category_dates": (("dibao", D(2026, 3, 1), D(2026, 4, 1), None, None),)}, ("category_dates",)),
+    ("care_file.categories_agree", {"categories": (), "category_dates": (("dibao", D(2026, 3, 1), None, None, None),)}, ("category_dates",)),
+    ("care_file.categories_agree", {"categories": ("dibao",), "category_dates": (("orphan", D(2026, 3, 1), D(2026, 2, 1), None, None), ("dibao", D(2026, 3, 1), None, None, None))}, ("category_dates",)),
+    ("care_rule.exemption_has_a_reason", {"every": "week", "from_date": D(2026, 3, 1), "to_date": D(2026, 3, 1)}, ()),
+    ("care_rule.exemption_has_a_reason", {"every": "exempt"}, ("reason",)),
+    ("care_rule.exemption_has_a_reason", {"every": "week", "from_date": D(2026, 3, 1), "to_date": D(2026, 2, 1)}, ("to_date",)),
+    ("mandatory_report.told_in_time", {"found_at": datetime(2026, 3, 1, 9), "reported_at": datetime(2026, 3, 1, 9, 30)}, ()),
+    ("mandatory_report.told_in_time", {"found_at": datetime(2026, 3, 1, 9)}, ()),
+    ("mandatory_report.told_in_time", {"found_at": datetime(2026, 3, 1, 9), "reported_at": datetime(2026, 3, 1, 16)}, ("?report_late",)),
+    ("mandatory_report.told_in_time", {"found_at": datetime(2026, 3, 1, 9), "reported_at": datetime(2026, 3, 1, 8)}, ("?report_before_found",)),
     ("care_entrustment.agreement_conditions", {"doc_type": "agreement", "signed_on": D(2026, 3, 1), "contact_freq": "week", "disqualifiers": ("none",)}, ()),
     ("care_entrustment.agreement_conditions", {"doc_type": "oral"}, ()),
     ("care_entrustment.agreement_conditions", {"doc_type": "confirmation"}, ("signed_on",)),
@@ -165,7 +178,7 @@ def due(
     parent: Record | None = None,
     today: date = TODAY,
 ) -> list[Due]:
-    (ledger,) = (one for one in ALL if DUES[rule] in one.dues)
+    ledger = next(one for one in ALL if DUES[rule] in one.dues)
     around = Around(today=today, calendar=SchoolCalendar(), local_rule=LocalRule()).with_parts(parts or {}, parent)
     found = list(DUES[rule](record(ledger.key, values, parent.id if parent else None), around))
     keys = {one.key for one in ALL}
@@ -186,24 +199,59 @@ def on(rule: str, *args: Any, **given: Any) -> list[date]:
     return [one.on for one in due(rule, *args, **given)]
 
 
+OPENED = {"opened_on": D(2026, 11, 1)}
+
+
 def test_a_contact_each_month() -> None:
-    rule, last = "care_dues.contact_each_month", [D(2026, 11, 30)]
-    assert on(rule, {}) == last
-    assert on(rule, {"closed_on": D(2026, 10, 1)}) == []
-    assert on(rule, {}, {"contact_log": [part("contact_log", at=datetime(2026, 11, 1, 8))]}) == []
-    assert on(rule, {}, {"home_visit": [part("home_visit", date=D(2026, 11, 2))]}) == [], "a visit is a contact"
-    assert on(rule, {}, {"contact_log": [part("contact_log", at=datetime(2026, 10, 31, 23))]}) == last
-    (one,) = due(rule, {"file_no": "TS-2026-0001"})
-    assert (one.key, one.add, one.about) == ("contact:r1:2026-11", "contact_log", "TS-2026-0001")
+    rule, last = "care_dues.contacts_and_visits", [D(2026, 11, 30)]
+    visited = part("home_visit", date=D(2026, 9, 1))
+    assert on(rule, OPENED, {"home_visit": [visited]}) == last
+    assert on(rule, {**OPENED, "closed_on": D(2026, 11, 10)}) == []
+    assert on(rule, OPENED, {"contact_log": [part("contact_log", at=datetime(2026, 11, 1, 8))], "home_visit": [visited]}) == []
+    assert on(rule, OPENED, {"home_visit": [part("home_visit", date=D(2026, 11, 2))]}) == [], "a visit is a contact"
+    assert on(rule, OPENED, {"contact_log": [part("contact_log", at=datetime(2026, 10, 31, 23))], "home_visit": [visited]}) == last
+    (one,) = due(rule, {**OPENED, "file_no": "TS-2026-0001"}, {"home_visit": [visited]})
+    assert (one.key, one.add, one.about) == ("contact:r1:2026-11-01", "contact_log", "TS-2026-0001")
+
+
+def test_what_was_missed_stays_with_its_months_named() -> None:
+    rule, visited = "care_dues.contacts_and_visits", part("home_visit", date=D(2026, 9, 1))
+    talk = part("contact_log", at=datetime(2026, 11, 3, 8))
+    september = part("contact_log", at=datetime(2026, 9, 30, 8))
+    parts = {"home_visit": [visited], "contact_log": [talk, september]}
+    (one,) = due(rule, {"opened_on": D(2026, 3, 1)}, parts)
+    assert [(one.text, one.on)] == [("补上错过的关爱联系:10月", D(2026, 10, 31))]
+    ended = part("pairing", from_date=D(2026, 9, 1), to_date=D(2026, 11, 1))
+    assert due(rule, {"opened_on": D(2026, 3, 1)}, {**parts, "pairing": [ended]}) == [one]
+
+
+def test_a_rule_of_ones_own_and_an_exemption() -> None:
+    rule = "care_dues.contacts_and_visits"
+    weekly = part("care_rule", kinds=("contact",), every="week", from_date=D(2026, 11, 16))
+    free = part("care_rule", kinds=("visit",), every="exempt", from_date=D(2026, 9, 1), reason="父母在家")
+    found = due(rule, OPENED, {"care_rule": [weekly, free]})
+    assert [(one.text, one.on) for one in found] == [
+        ("补上错过的关爱联系:11月16日起一周", D(2026, 11, 22)), ("记一次关爱联系", D(2026, 11, 29)),
+    ]  # fmt: skip
+    assert found[1].basis == "本档案的关爱安排"
+
+
+def test_holidays_ask_for_nothing() -> None:
+    rule, spring = "care_dues.contacts_and_visits", part("home_visit", date=D(2027, 3, 2))
+    talks = [
+        part("contact_log", at=datetime(year, month, 20, 8)) for year, month in ((2026, 9), (2026, 10), (2026, 11), (2026, 12), (2027, 1))
+    ]
+    parts = {"home_visit": [spring, part("home_visit", date=D(2026, 10, 1))], "contact_log": talks}
+    assert on(rule, {"opened_on": D(2026, 3, 1)}, parts, today=D(2027, 3, 20)) == [], "February is a holiday"
 
 
 def test_a_visit_each_semester() -> None:
-    rule, last = "care_dues.visit_each_semester", [D(2027, 1, 20)]
-    assert on(rule, {}) == last
-    assert on(rule, {}, {"home_visit": [part("home_visit", date=D(2026, 9, 1))]}) == []
-    assert on(rule, {}, {"home_visit": [part("home_visit", date=D(2026, 8, 31))]}) == last
-    assert on(rule, {"closed_on": D(2026, 10, 1)}) == []
-    assert on(rule, {}, today=D(2027, 3, 2)) == [D(2027, 7, 15)]
+    rule, last = "care_dues.contacts_and_visits", [D(2027, 1, 20)]
+    talk = {"contact_log": [part("contact_log", at=datetime(2026, 11, 3, 8))]}
+    assert on(rule, OPENED, talk) == last
+    assert on(rule, OPENED, {**talk, "home_visit": [part("home_visit", date=D(2026, 9, 1))]}) == []
+    assert on(rule, OPENED, {**talk, "home_visit": [part("home_visit", date=D(2026, 8, 31))]}) == last
+    assert on(rule, {**OPENED, "closed_on": D(2026, 11, 10)}) == []
 
 
 def test_a_file_is_verified_each_semester() -> None:
@@ -220,13 +268,53 @@ FILE = Record("f1", "care_file", 1, {"file_no": "TS-2026-0001"})
 
 def test_a_written_notice_of_who_looks_after_the_child() -> None:
     rule, day = "care_dues.agreement_missing", [D(2026, 11, 15)]
-    good = {"doc_type": "agreement", "school_notified_on": D(2026, 9, 1)}
+    good = {
+        "doc_type": "agreement", "school_notified_on": D(2026, 9, 1), "child_heard": True, "disqualifiers": ("none",), "contact_freq": "week",
+    }  # fmt: skip
     assert on(rule, good, parent=FILE) == []
     assert on(rule, {**good, "school_notified_on": None}, parent=FILE) == day
     assert on(rule, {**good, "doc_type": "oral"}, parent=FILE) == day
     assert on(rule, {**good, "doc_type": "none"}, parent=FILE) == day
+    (one,) = due(rule, {**good, "child_heard": False, "contact_freq": None}, parent=FILE)
+    assert one.text == "补齐委托照护:听取儿童意见、亲子联系约定"
     closed = Record("f1", "care_file", 1, {"closed_on": D(2026, 10, 1)})
     assert on(rule, {**good, "doc_type": "none"}, parent=closed) == []
+
+
+def test_an_agreement_that_runs_out() -> None:
+    rule = "care_dues.agreement_runs_out"
+    assert on(rule, {"valid_to": D(2026, 12, 20)}, parent=FILE) == [D(2026, 12, 20)]
+    assert on(rule, {"valid_to": D(2027, 12, 20)}, parent=FILE) == on(rule, {}, parent=FILE) == []
+
+
+def test_a_pupil_who_left() -> None:
+    rule = "care_dues.pupil_left"
+    gone = Record("s1", "student", 1, {"enrol_status": "transferred", "status_from": D(2026, 11, 20)})
+    around = replace(AROUND, record=lambda _ledger, _id: gone)
+    assert [one.on for one in DUES[rule](record("care_file", {"student": "s1"}), around)] == [D(2026, 11, 20)]
+    assert list(DUES[rule](record("care_file", {"student": "s1", "closed_on": D(2026, 11, 21)}), around)) == []
+    assert on(rule, {"student": "s1"}) == [], "nobody known has left"
+
+
+def test_a_sign_is_reported() -> None:
+    rule = "care_dues.signs_without_report"
+    one, *_ = due(rule, {"signs": ("abandoned",), "date": D(2026, 11, 20)}, parent=FILE)
+    assert (one.on, one.add) == (D(2026, 11, 20), "mandatory_report")
+    assert on(rule, {"date": D(2026, 11, 20)}, parent=FILE) == []
+
+
+def test_a_report_goes_to_the_police_then_to_the_bureau_then_has_an_outcome() -> None:
+    rule, at = "care_dues.report_open", datetime(2026, 11, 20, 9)
+    said = [
+        [one.text for one in due(rule, {"found_at": at, **given}, parent=FILE)]
+        for given in (
+            {},
+            {"reported_at": at},
+            {"reported_at": at, "bureau_at": at},
+            {"reported_at": at, "bureau_at": at, "outcome": "受理"},
+        )
+    ]
+    assert said == [["强制报告:还没有登记报案"], ["强制报告:还没有登记报告教育局"], ["强制报告:登记处理结果"], []]
 
 
 def test_what_a_visit_promised() -> None:

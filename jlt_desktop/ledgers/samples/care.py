@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from jlt_desktop.ledgers.samples import care_texts, names
 from jlt_desktop.ledgers.samples.care_contacts import contacts
+from jlt_desktop.ledgers.samples.care_more import reports, rules
 from jlt_desktop.ledgers.samples.care_visits import visits
 from jlt_desktop.ledgers.samples.town import VILLAGES
 
@@ -36,6 +37,8 @@ def care(town: Town) -> Iterator[Sample]:
     yield from (made for place, (head, pupil) in enumerate(heads) for made in _pairing(town, head, pupil, always=place == 0))
     yield from (made for place, (head, pupil) in enumerate(heads) for made in contacts(town, head, pupil, always=place == 0))
     yield from (made for place, (head, pupil) in enumerate(heads) for made in visits(town, head, pupil, place))
+    yield from (made for place, (head, _) in enumerate(heads) for made in rules(town, head, place))
+    yield from (made for place, (head, pupil) in enumerate(heads) for made in reports(town, head, pupil, place))
 
 
 def _files(town: Town) -> Iterator[tuple[Pupil, tuple[str, ...], date]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from jlt_desktop.domain.calendar import last_day, month_after, month_of
+from jlt_desktop.domain.calendar import SEPTEMBER, last_day, month_after, month_of
 from jlt_desktop.ledgers.samples import care_texts
 from jlt_desktop.ledgers.samples.draw import school_day
 
@@ -30,7 +30,8 @@ def contacts(town: Town, head: Sample, pupil: Pupil, *, always: bool) -> Iterato
         return
     now = month_of(town.today)
     last = head.values["closed_on"] or town.today
-    for back in range(_MONTHS - 1, -1, -1):
+    begun = (town.today.month - SEPTEMBER) % 12
+    for back in range(max(_MONTHS - 1, begun), -1, -1):
         month = month_after(now, -back)
         first, end = max(date(int(month[:4]), int(month[5:]), 1), opened), last_day(month)
         end = min(end, last) if isinstance(last, date) else end

@@ -1,0 +1,164 @@
+"""The lists and statistical tables a ledger declares: counted, cross-checked, on paper and as a workbook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from jlt_desktop.domain.document import Document, Grid, Pairs, Prose
+from jlt_desktop.domain.errors import UserError
+from jlt_desktop.domain.privacy import masked_name, masked_number
+from jlt_desktop.domain.report import Roll, Tally
+from jlt_desktop.sheets.write import Heading, workbook
+from jlt_desktop.vault.store import now_utc
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jlt_desktop.domain.around import Around
+    from jlt_desktop.domain.ledger import Ledger
+    from jlt_desktop.domain.record import Record
+    from jlt_desktop.domain.report import Column, Mask, Measure
+    from jlt_desktop.services.office import Office
+
+_TOTAL = "合计"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """A report with its figures. rows: texts and whole numbers. checks: (words, whether it holds). people: how many it is about."""
+
+    title: str
+    school: str
+    headings: tuple[str, ...]
+    weights: tuple[float, ...]
+    rows: tuple[tuple[str | int, ...], ...]
+    checks: tuple[tuple[str, bool], ...]
+    notes: tuple[str, ...]
+    signers: tuple[str, ...]
+    people: int
+    numbered: bool
+
+
+def make(office: Office, ledger: Ledger, key: str, *, masked: bool = False, paper: bool = False) -> Made:
+    """Return a report of a ledger as it stands today. Raises UserError.
+
+    masked: names and numbers starred, for posting up. paper: only the columns there is room for.
+    """
+    report = next((one for one in ledger.reports if one.key == key), None)
+    if report is None:
+        known = "、".join(one.key for one in ledger.reports) or "没有"
+        raise UserError(f"{ledger.title}没有“{key}”这张表。", "", "数据没有改动。", f"可以用的有:{known}。")
+    around = office.around()
+    found = [(one, beside) for one in office.store(ledger).every(ledger) if report.counts(one, beside := office.around(one))]
+    common = {
+        "title": report.title + ("(公示)" if masked else ""), "school": str(office.school.get("school_name") or ""),
+        "signers": report.signers, "people": len(found), "notes": tuple(filter(None, (report.note(around), f"截止 {around.today}"))),
+    }  # fmt: skip
+    if isinstance(report, Roll):
+        return _roll(report, found, common, masked=masked, paper=paper)
+    return _tally(report, found, common)
+
+
+def _roll(report: Roll, found: Sequence[tuple[Record, Around]], common: dict[str, object], *, masked: bool, paper: bool) -> Made:
+    columns = [one for one in report.columns if not (masked and one.mask == "out") and (one.paper or masked or not paper)]
+    order = report.order
+    if order is not None:
+        found = sorted(found, key=lambda pair: order(*pair))
+    rows = tuple(tuple(_cell(one, record, beside, masked=masked) for one in columns) for record, beside in found)
+    return Made(
+        headings=tuple(one.label for one in columns), weights=tuple(one.weight for one in columns), rows=rows, checks=(),
+        numbered=True, **common,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def _cell(column: Column, record: Record, around: Around, *, masked: bool) -> str:
+    text = column.show(record, around)
+    return _starred(text, column.mask) if masked else text
+
+
+def _starred(text: str, mask: Mask) -> str:
+    if mask == "name":
+        return masked_name(text)
+    return masked_number(text) if mask == "number" else text
+
+
+def _tally(report: Tally, found: Sequence[tuple[Record, Around]], common: dict[str, object]) -> Made:
+    headings = ("项目", *(one.label for one in report.columns))
+    total = _counted(report, None, found)
+    rows: list[tuple[str | int, ...]] = [(_TOTAL, *total)]
+    checks = _balances(report, _TOTAL, total)
+    for section in report.sections:
+        lines = [(line, _counted(report, line, found)) for line in section.lines]
+        # a line for those who left the field blank stands only where there are any
+        shown = [(line, counts) for line, counts in lines if any(counts) or not (section.present or line.label == "未填")]
+        rows.append((f"【{section.title}】", *[""] * len(total)))
+        rows += [(line.label, *counts) for line, counts in shown]
+        for line, counts in shown:
+            checks += _balances(report, line.label, counts)
+        if section.whole:
+            sums = [sum(counts[place] for _, counts in lines) for place in range(len(total))]
+            words = f"{section.title}各行之和 {'/'.join(map(str, sums))} 等于合计 {'/'.join(map(str, total))}"
+            checks.append((words, sums == list(total)))
+    return Made(
+        headings=headings, weights=(3.0, *[1.0] * len(report.columns)), rows=tuple(rows), checks=tuple(checks), numbered=False,
+        **common,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def _counted(report: Tally, line: Measure | None, found: Sequence[tuple[Record, Around]]) -> list[int]:
+    on_line = [(one, beside) for one, beside in found if line is None or line.counts(one, beside)]
+    return [sum(1 for one, beside in on_line if column.counts(one, beside)) for column in report.columns]
+
+
+def _balances(report: Tally, line: str, counts: Sequence[int]) -> list[tuple[str, bool]]:
+    by_label = dict(zip((one.label for one in report.columns), counts, strict=True))
+    found = []
+    for one in report.balances:
+        parts = [by_label[label] for label in one.parts]
+        words = f"{line}:{one.of} {by_label[one.of]} = {' + '.join(f'{label} {by_label[label]}' for label in one.parts)}"
+        found.append((words, by_label[one.of] == sum(parts)))
+    return found
+
+
+def verdict(made: Made) -> str:
+    """Return the outcome of the cross-checks as one sentence; empty for a list."""
+    if not made.checks:
+        return ""
+    wrong = [words for words, holds in made.checks if not holds]
+    if wrong:
+        return f"勾稽核对 {len(made.checks)} 项,{len(wrong)} 项不平:" + ";".join(wrong)
+    return f"勾稽核对 {len(made.checks)} 项,全部相符。"
+
+
+def report_document(office: Office, ledger: Ledger, key: str, *, masked: bool = False) -> Document:
+    """Return a report on paper; the cross-checks, the measure and the lines to sign stand at the foot. Journalled. Raises UserError."""
+    made = make(office, ledger, key, masked=masked, paper=True)
+    _note(office, ledger, "打印", key, made.people, masked=masked)
+    foot = "\n".join(filter(None, (*made.notes, verdict(made))))
+    signers = [Pairs(tuple((one, "") for one in made.signers), columns=3)] if made.signers else []
+    grid = Grid(made.headings, [tuple(str(cell) for cell in row) for row in made.rows], made.weights, numbered=made.numbered)
+    return Document(
+        name=made.title, title=f"{made.school}{made.title}", subtitle=f"共 {made.people} 人", blocks=(grid, Prose(foot), *signers),
+        landscape=len(made.headings) > 8, operator=office.user, printed_at=datetime.now().replace(second=0, microsecond=0),
+    )  # fmt: skip
+
+
+def report_workbook(office: Office, ledger: Ledger, key: str, *, masked: bool = False) -> bytes:
+    """Return a report as a workbook with its title above and its foot below. Journalled. Raises UserError."""
+    made = make(office, ledger, key, masked=masked)
+    _note(office, ledger, "导出", key, made.people, masked=masked)
+    headings = [Heading(one, max(8, min(30, 2 * len(one) + 6))) for one in made.headings]
+    rows: list[Sequence[object]] = list(made.rows)
+    if made.numbered:
+        headings = [Heading("序号", 6), *headings]
+        rows = [(number, *row) for number, row in enumerate(made.rows, start=1)]
+    foot = [*made.notes, *filter(None, [verdict(made)]), *filter(None, ["    ".join(f"{one}:" for one in made.signers)])]
+    return workbook(made.title, headings, rows, above=(f"{made.school}{made.title}",), below=foot)
+
+
+def _note(office: Office, ledger: Ledger, deed: str, key: str, count: int, *, masked: bool) -> None:
+    store = office.store(ledger)
+    with store.transaction():
+        store.journal.append(now_utc(), deed, ledger.key, {"report": key, "records": count, "masked": masked})
