@@ -116,8 +116,9 @@ def _is_serial(sheet: Sheet, column: int, row: int) -> bool:
 
 
 def _blank(opened: Opened, sheet: Sheet, serial: set[int], row: int) -> bool:
-    asked = (column for column in range(_width(sheet)) if column not in serial and not opened.rows.formula(column, row))
-    return not any(_has(sheet, column, row) for column in asked)
+    asked = (column for column in range(_width(sheet)) if _has(sheet, column, row) and not opened.rows.formula(column, row))
+    # numbers printed beforehand where rows are numbered are no content
+    return all(column in serial and plain_text(sheet.rows[row - 1][column]).isdigit() for column in asked)
 
 
 def _alike(opened: Opened, merged: list[Box], first: int, row: int) -> bool:

@@ -107,7 +107,7 @@ class Package:
         with zipfile.ZipFile(io.BytesIO(self._content)) as packed, zipfile.ZipFile(made, "w") as written:
             written.comment = packed.comment
             for info in packed.infolist():
-                data = changed if info.filename == path else packed.read(info)
+                data = changed if info.filename == path else self.part(info.filename)
                 written.writestr(copy.copy(info), data)
         return made.getvalue()
 
