@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from jlt_desktop.cli.chinese import Command
 from jlt_desktop.cli.context import Given, pass_given, shared, writable, write_output
 from jlt_desktop.services.listing import Wanted, list_rows
+
+if TYPE_CHECKING:
+    from jlt_desktop.services.printing import Printed
 
 _PATH = click.Path(path_type=Path)
 
@@ -49,17 +53,18 @@ def list_records(given: Given, ledger: str, search: str, limit: int | None) -> N
 @click.argument("ledger", metavar="台账")
 @click.argument("record", metavar="编号")
 @click.argument("out", type=_PATH, metavar="OUT.pdf")
+@click.option("--style", default="", metavar="印法", help="record 是平常的表;有的台账另有印法,例如 minutes 是公文格式的纪要。")
 @pass_given
-def print_record(given: Given, ledger: str, record: str, out: Path) -> None:
+def print_record(given: Given, ledger: str, record: str, out: Path, style: str) -> None:
     """把一条记录(连同它的各项)印成 PDF。"""
     from jlt_desktop.paper.fonts import Fonts  # paper is read only where something is printed
     from jlt_desktop.services.printing import record_document, to_pdf
 
     writable(out)
     with given.office() as office:
-        made = to_pdf(record_document(office, office.ledger(ledger), record), Fonts(given.house.resources / "fonts"))
+        made = to_pdf(record_document(office, office.ledger(ledger), record, style), Fonts(given.house.resources / "fonts"))
     write_output(out, made.pdf)
-    _printed(given, out, made.pages, made.missing)
+    _printed(given, out, made)
 
 
 @click.command(cls=Command)
@@ -76,14 +81,17 @@ def roster(given: Given, class_: str, out: Path) -> None:
     with given.office() as office:
         made = to_pdf(roster_document(office, class_), Fonts(given.house.resources / "fonts"))
     write_output(out, made.pdf)
-    _printed(given, out, made.pages, made.missing)
+    _printed(given, out, made)
 
 
-def _printed(given: Given, out: Path, pages: int, missing: tuple[str, ...]) -> None:
-    words = f"已写好 {out.name},共 {pages} 页。"
-    if missing:
-        words += f"有 {len(missing)} 个字没有字形,印成了空框:{'、'.join(missing)}。"
-    given.answer({"path": str(out), "pages": pages, "missing": list(missing)}, words)
+def _printed(given: Given, out: Path, made: Printed) -> None:
+    words = f"已写好 {out.name},共 {made.pages} 页。"
+    if made.missing:
+        words += f"有 {len(made.missing)} 个字没有字形,印成了空框:{'、'.join(made.missing)}。"
+    if made.standing_in:
+        words += f"这台电脑没有公文字体:{'、'.join(f'{face}用{ours}代替' for face, ours in made.standing_in)}。"
+    told = {"path": str(out), "pages": made.pages, "missing": list(made.missing), "standing_in": dict(made.standing_in)}
+    given.answer(told, words)
 
 
 COMMANDS = (ledgers, list_records, print_record, roster)

@@ -17,6 +17,7 @@ _YEAR = re.compile(r"[〔\[(（【［]\s*(\d{4})\s*年?\s*[〕\])）】］]")
 _LEADING = re.compile(r"(?<=[〕第])\s*0*(?=\d)")
 _WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
 _BESIDE = "[\u3400-\u9fff\U00020000-\U0003ffff\u3001-\u3011\u201c\u201d（）]"
+_SPACES = re.compile(rf"(?<={_BESIDE}) +(?=[!-~])|(?<=[!-~]) +(?={_BESIDE})")
 _NARROW = re.compile(rf"(?<={_BESIDE})[,;:?!()]|[,;:?!()](?={_BESIDE})")
 
 
@@ -60,9 +61,9 @@ def number_text(typed: str) -> str:
     return _LEADING.sub("", _YEAR.sub(r"〔\1〕", typed.strip()))
 
 
-def wide_signs(text: str) -> str:
-    """Return a text with the signs beside Chinese characters in their full width, as papers are printed; 14:30 stays."""
-    before = ""
+def official_text(text: str) -> str:
+    """Return a text as papers print it: full-width signs beside Chinese characters, no blanks around figures; 14:30 stays."""
+    text, before = _SPACES.sub("", text), ""
     while before != text:
         before, text = text, _NARROW.sub(lambda found: _WIDE[found[0]], text)
     return text

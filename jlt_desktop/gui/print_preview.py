@@ -119,8 +119,9 @@ class PrintPreview(QDialog):
     def _made(self, outcome: tuple[Printed, Pixels]) -> None:
         self.printed, first = outcome
         self._say("", "faint")
-        if self.printed.missing:
-            self._missing_words.setText("有些字没有字形,纸上印成“〓”:\n" + "\n".join(_some(self.printed.missing)))
+        notices = _notices(self.printed)
+        if notices:
+            self._missing_words.setText("\n".join(notices))
             self.missing.show()
         self._enable()
         self.view.show_pdf(self.printed.pdf, first)
@@ -246,6 +247,17 @@ class PrintPreview(QDialog):
         scale = max(1.0, self.fontMetrics().height() / 20)
         wanted = QSize(int(_USUAL.width() * scale), int(_USUAL.height() * scale))
         return wanted.boundedTo(QSize(screen.width() - 40, screen.height() - 60)).boundedTo(QSize(1366, 768))
+
+
+def _notices(printed: Printed) -> list[str]:
+    """Return what the reader should know before it goes to paper: characters without a glyph, faces that had to be replaced."""
+    said = []
+    if printed.missing:
+        said += ["有些字没有字形,纸上印成“〓”:", *_some(printed.missing)]
+    if printed.standing_in:
+        faces = ",".join(f"{face}用{ours}代替" for face, ours in printed.standing_in)
+        said.append(f"这台电脑没有公文字体,{faces}。装上以后再印就会换成公文字体。")
+    return said
 
 
 def _some(missing: tuple[str, ...]) -> list[str]:

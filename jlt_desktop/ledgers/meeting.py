@@ -11,9 +11,10 @@ from jlt_desktop.domain.fields_person import PersonName
 from jlt_desktop.domain.fields_time import Date, DateTime
 from jlt_desktop.domain.findings import Finding, Problem
 from jlt_desktop.domain.leaves import PSEUDONYM
-from jlt_desktop.domain.ledger import Ledger
+from jlt_desktop.domain.ledger import Ledger, Style
 from jlt_desktop.ledgers.choices import choose
 from jlt_desktop.ledgers.meeting_paper import meeting_document
+from jlt_desktop.ledgers.minutes_paper import meeting_minutes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -98,4 +99,5 @@ MEETING = Ledger(
     order=("-start",),
     checks=(counts_and_times,),
     paper=meeting_document,
+    styles={"minutes": Style("会议纪要(公文格式)", meeting_minutes)},
 )

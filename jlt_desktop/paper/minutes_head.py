@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from jlt_desktop.paper.fonts import Fonts
 
 _MARK_BELOW = 35 * MM
-_LARGEST, _LEAST, _MARK_LEADING = 44.0, 26.0, 1.25
+_MARK_WIDTH = WIDTH - 2 * SIZE
+_LARGEST, _SEVERAL, _LEAST, _MARK_LEADING = 44.0, 36.0, 26.0, 1.25
 _LINE_BELOW, _LINE_THICK = 4 * MM, 0.5 * MM
 
 
@@ -40,8 +41,8 @@ def _mark(paper: Paper, mark: str) -> int:
     """Draw the mark, its ink 35 mm below the top of the type area, as large as the width lets it; return the first line below it."""
     fonts, face = paper.fonts, paper.fonts.face(XIAOBIAOSONG)
     wide = fonts.width(mark, 1, face) or 1.0
-    count = max(1, ceil(wide * _LEAST / WIDTH))
-    size = min(_LARGEST, _LEAST * 1.4 if count > 1 else _LARGEST, count * WIDTH / wide * (0.94 if count > 1 else 1))
+    count = max(1, ceil(wide * _LEAST / _MARK_WIDTH))
+    size = min(_LARGEST if count == 1 else _SEVERAL, count * _MARK_WIDTH / wide)
     y = PAGE[1] - TOP - _MARK_BELOW
     for place, line in enumerate(balanced(fonts, mark, size, face)):
         y -= fonts.ink_top(line, size, face) if place == 0 else size * _MARK_LEADING

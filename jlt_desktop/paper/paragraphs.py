@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 # a gap wider than this part of the type size looks worse than a ragged edge
 _WIDEST_GAP = 0.2
 _ROUNDING = 0.01
+_UNITS = frozenset("年月日时分人名票次个条项所班级岁元")
 _STRETCHES = re.compile(r"[!-~]+|[^!-~]+")
 
 
@@ -49,12 +50,7 @@ class Column:
 
 def set_paragraph(fonts: Fonts, runs: Sequence[Run], column: Column) -> list[Line]:
     """Break text of one or several faces into lines; all but the last reach the right edge."""
-    text = "".join(run.text for run in runs)
-    words = _inside_words(text)
-
-    def glued(place: int) -> bool:
-        return place in words or text[place] in NOT_FIRST or text[place - 1] in NOT_LAST
-
+    glued = _punctuated("".join(run.text for run in runs))
     lines = list(_lines(fonts, runs, column, (glued,)))
     return [*(_filled(fonts, one, column) for one in lines[:-1]), *lines[-1:]]
 
@@ -64,16 +60,23 @@ def set_list(fonts: Fonts, label: Run, items: Sequence[str], font: str, column: 
     head = fonts.width(label.text, column.size, label.font)
     behind = Column(column.width, column.size, column.first + head, column.first + head)
     text = "、".join(items)
-    words = _inside_words(text)
 
     def apart(place: int) -> bool:
         return text[place - 1] != "、"
 
-    def glued(place: int) -> bool:
-        return place in words or text[place] in NOT_FIRST or text[place - 1] in NOT_LAST
-
-    lines = list(_lines(fonts, (Run(font, text),), behind, (apart, glued)))
+    lines = list(_lines(fonts, (Run(font, text),), behind, (apart, _punctuated(text))))
     return [Line((label, *lines[0].runs), column.first), *lines[1:]]
+
+
+def _punctuated(text: str) -> Glued:
+    """Return the rule of punctuation: what closes begins no line, what opens ends none, figures keep together and keep their unit."""
+    words = _inside_words(text)
+
+    def glued(place: int) -> bool:
+        before, after = text[place - 1], text[place]
+        return place in words or after in NOT_FIRST or before in NOT_LAST or (before.isdigit() and after in _UNITS)
+
+    return glued
 
 
 def _inside_words(text: str) -> set[int]:

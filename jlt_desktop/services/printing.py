@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from jlt_desktop.domain.document import Document, Entry, Grid, Pairs, Timeline
 from jlt_desktop.domain.errors import UserError
 from jlt_desktop.domain.fields import Derived
+from jlt_desktop.domain.minutes import Minutes
+from jlt_desktop.paper.minutes import render_minutes
 from jlt_desktop.paper.render import Printed as Printed  # noqa: PLC0414  # what callers get back
 from jlt_desktop.paper.render import render
 from jlt_desktop.vault.store import Query, now_utc
@@ -23,20 +25,30 @@ if TYPE_CHECKING:
     from jlt_desktop.services.office import Office
 
 _WIDE_FROM = 6
+# the name of the print every record has, beside the styles of its ledger
+USUAL = "record"
+_Paper = TypeVar("_Paper", bound=Document | Minutes)
 
 
-def to_pdf(document: Document, fonts: Fonts) -> Printed:
-    """Return the PDF of a document; what no font could draw is in `missing`."""
-    return render(document, fonts)
+def to_pdf(document: Document | Minutes, fonts: Fonts) -> Printed:
+    """Return the PDF of a document or of minutes; what no font could draw is in `missing`."""
+    return render_minutes(document, fonts) if isinstance(document, Minutes) else render(document, fonts)
 
 
-def record_document(office: Office, ledger: Ledger, record_id: str) -> Document:
-    """Return a record on paper with all its parts, as the declaration prints it or in the usual way. Raises UserError. Journalled."""
+def record_document(office: Office, ledger: Ledger, record_id: str, style: str = "") -> Document | Minutes:
+    """Return a record on paper with all its parts, as the declaration prints it or in the usual way; or in one of its other styles.
+
+    Raises UserError. Journalled.
+    """
+    if style not in ("", USUAL, *ledger.styles):
+        known = "、".join((USUAL, *ledger.styles))
+        raise UserError(f"{ledger.title}没有“{style}”这种印法。", f"可以印成:{known}。", "没有打印,数据没有改动。", "请换一种印法。")
     record = office.store(ledger).get(ledger, record_id)
     if record is None:
         raise UserError(f"没有找到这条{ledger.title}记录。", "", "数据没有改动。", "请刷新列表,或核对编号。")
     around = office.around(record)
-    made = ledger.paper(record, around) if ledger.paper else _usual(office, ledger, record)
+    paper = ledger.styles[style].paper if style in ledger.styles else ledger.paper
+    made = paper(record, around) if paper else _usual(office, ledger, record)
     _note(office, ledger, f"{ledger.key}/{record.id}", 1)
     return _signed(office, made)
 
@@ -100,7 +112,7 @@ def table_document(office: Office, ledger: Ledger, records: Sequence[Record]) ->
     return _signed(office, made)
 
 
-def _signed(office: Office, document: Document) -> Document:
+def _signed(office: Office, document: _Paper) -> _Paper:
     return replace(document, operator=office.user, printed_at=datetime.now().replace(second=0, microsecond=0))
 
 

@@ -1,0 +1,108 @@
+"""会议纪要: a meeting as an official paper, of what was before it, how it voted and what it resolved."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from jlt_desktop.domain.fields_time import chinese_day
+from jlt_desktop.domain.minutes import Minutes, Paragraph, number_text, official_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from jlt_desktop.domain.around import Around
+    from jlt_desktop.domain.record import Record
+
+_CALLED = "会议纪要"
+_MEETINGS = ("会", "会议")
+# a reason in brackets may hold commas of its own
+_BETWEEN = re.compile(r"[、\uff0c,\uff1b;\n]+\s*(?![^\uff08(]*[\uff09)])")
+_STOPS = "。\uff01\uff1f!?\uff1b;.…"
+
+
+def meeting_minutes(record: Record, around: Around) -> Minutes:
+    """Return the minutes of one meeting, to be issued. Discussion and opinions stay in the record of the meeting."""
+    committee, school = _committee(record, around), str((around.school or {}).get("school_name") or "")
+    start = record.get("start")
+    on = record.get("signed_on") or (start.date() if isinstance(start, datetime) else None)
+    titled = record.text("title")
+    (present,) = around.texts("meeting", record, ("present",))
+    return Minutes(
+        name=_CALLED, mark=official_text(f"{committee or school}{_CALLED}"), number=number_text(record.text("minutes_no")),
+        body=official_text(school or committee), on=on if isinstance(on, date) else None,
+        title=official_text(f"{titled}纪要" if titled.endswith(_MEETINGS) else titled),
+        paragraphs=(Paragraph(_opening(record, around, committee or school)), *_agenda(around), *_votes(around), *_resolved(around)),
+        present=_names(present), on_leave=_names(record.text("on_leave")), observers=_names(record.text("observers")),
+    )  # fmt: skip
+
+
+def _committee(record: Record, around: Around) -> str:
+    linked = record.get("committee")
+    found = around.record("committee", str(linked)) if linked else None
+    return found.text("title") if found else ""
+
+
+def _opening(record: Record, around: Around, who: str) -> str:
+    start, end = record.get("start"), record.get("end")
+    when = ""
+    if isinstance(start, datetime):
+        when = f"{chinese_day(start.date())}{start:%H:%M}"
+        if isinstance(end, datetime):
+            when += f"至{chinese_day(end.date()) if end.date() != start.date() else ''}{end:%H:%M}"
+    (quorum,) = around.texts("meeting", record, ("quorum",))
+    counts = f"会议应到{record.get('due_count')}人\uff0c实到{record.get('present_count')}人"
+    reached = f"\uff0c{quorum.partition('(')[0]}法定人数" if quorum else ""
+    titled = record.text("title").removesuffix("纪要")
+    short = titled.removeprefix(who) or titled
+    what = f"召开{short}" if titled.endswith(_MEETINGS) else f"举办“{titled}”"
+    held = f"{when}\uff0c{who}在{record.text('place')}{what}"
+    led = f"会议由{record.text('chair')}主持\uff0c{record.text('recorder')}记录"
+    return official_text(f"{held}。{led}。{counts}{reached}。现将会议情况纪要如下。")
+
+
+def _agenda(around: Around) -> Iterator[Paragraph]:
+    items = around.parts("agenda_item")
+    if items:
+        yield Paragraph("会议议题", 1)
+    for one in items:
+        by = f"({one.text('raised_by')}提出)" if one.text("raised_by") else ""
+        yield Paragraph(official_text(f"{one.text('topic').rstrip(_STOPS)}{by}"), 2)
+        if one.text("points"):
+            yield Paragraph(official_text(_ended(one.text("points"))))
+
+
+def _votes(around: Around) -> Iterator[Paragraph]:
+    votes = around.parts("vote")
+    if votes:
+        yield Paragraph("表决情况", 1)
+    for one in votes:
+        (how,) = around.texts("vote", one, ("how",))
+        counts = f"赞成{one.get('ayes')}票\uff0c反对{one.get('noes')}票\uff0c弃权{one.get('abstained')}票"
+        by = f"({how})" if how else ""
+        yield Paragraph(official_text(f"{one.text('topic').rstrip(_STOPS)}{by}:{counts}。"), 3)
+
+
+def _resolved(around: Around) -> Iterator[Paragraph]:
+    resolutions = around.parts("resolution")
+    if resolutions:
+        yield Paragraph("议定事项", 1)
+    for one in resolutions:
+        due = one.get("due_on")
+        by = f"\uff0c{chinese_day(due)}前完成" if isinstance(due, date) else ""
+        yield Paragraph(official_text(f"{_ended(one.text('text'))}由{one.text('owner')}负责{by}。"), 3)
+
+
+def _ended(text: str) -> str:
+    """Return a text that ends with a full stop."""
+    text = text.strip()
+    return text if text.endswith(tuple(_STOPS)) else f"{text}。"
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(official_text(one) for one in _split(text))
+
+
+def _split(text: str) -> Iterable[str]:
+    return filter(None, (one.strip().rstrip("。") for one in _BETWEEN.split(text)))
