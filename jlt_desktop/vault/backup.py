@@ -33,7 +33,7 @@ _MANIFEST = "manifest.json"
 _DAYS, _WEEKS, _MONTHS = 7, 4, 12
 _DATA = tuple(f"{scope}.db" for scope in DATABASES)
 _ROLL_BACK = tuple(f"{name}-journal" for name in _DATA)
-_BROKEN = (zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, EOFError, NotImplementedError, RuntimeError, OverflowError)
+BROKEN = (zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, EOFError, NotImplementedError, RuntimeError, OverflowError)
 _COUNTS = "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'l\\_%' ESCAPE '\\' ORDER BY name"
 
 
@@ -148,7 +148,7 @@ def unpack(backup: Path, place: Path) -> dict[str, object]:
                 with (place / name).open("rb") as copied:
                     if hashlib.file_digest(copied, "sha256").hexdigest() != wanted:
                         raise _not_whole(backup)
-    except _BROKEN:
+    except BROKEN:
         raise _not_whole(backup) from None
     except OSError as error:
         if error.errno == errno.EINVAL:  # a damaged list of contents points before the beginning of the file
@@ -229,5 +229,5 @@ def _vault_of(backup: Path) -> str:
     try:
         with zipfile.ZipFile(backup) as packed:
             return str(json.loads(packed.read(_MANIFEST))["vault_id"])
-    except (*_BROKEN, OSError):
+    except (*BROKEN, OSError):
         return ""

@@ -137,7 +137,13 @@ def said(error: Exception, path: Path) -> OutsideError:
 
 @contextmanager
 def transaction(conn: Connection, path: Path) -> Iterator[None]:
-    """One user action: everything inside is kept, or nothing. Raises OutsideError when the disk fails."""
+    """One user action: everything inside is kept, or nothing. Raises OutsideError when the disk fails.
+
+    Inside another one it joins that: what fails here takes the whole action back.
+    """
+    if conn.in_transaction:
+        yield
+        return
     try:
         conn.execute("BEGIN IMMEDIATE")
         yield

@@ -209,10 +209,11 @@ def renew(folder: Path, header: Header) -> None:
     """Bring a damaged or older copy up to a header that was just proved; a newer one is left alone."""
     data = canonical(header.as_dict())
     for name in NAMES:
-        with suppress(OutsideError):  # a disk that takes nothing is told of when something has to be kept
+        with suppress(OSError, OutsideError):  # a disk that takes nothing is told of when something has to be kept
             there = read_limited(folder / name, _MOST)
             if there != data and not _newer(there, header):
                 write_whole(folder / name, data)
+            (folder / f"{name}.part").unlink(missing_ok=True)
 
 
 def _newer(data: bytes | None, header: Header) -> bool:
