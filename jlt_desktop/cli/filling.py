@@ -7,10 +7,9 @@ from pathlib import Path
 import click
 
 from jlt_desktop.cli.chinese import Command
-from jlt_desktop.cli.context import Given, pass_given, read_input, shared, writable, write_output
-from jlt_desktop.services.filling import Filled, fill_template, in_class
+from jlt_desktop.cli.context import Given, existing, pass_given, shared, writable, write_output
+from jlt_desktop.services.filling import Filled, fill_file, in_class
 from jlt_desktop.services.listing import Wanted, matching
-from jlt_desktop.sheets.read import read_file
 
 _PATH = click.Path(path_type=Path)
 
@@ -25,15 +24,14 @@ _PATH = click.Path(path_type=Path)
 @pass_given
 def fill(given: Given, ledger: str, template: Path, out: Path, class_: str, search: str) -> None:
     """把台账填进上级发的 xlsx 表;只改要填的那张工作表,写好以后回读核对。"""
-    # as with an import: a form that is open in WPS has a sentence of its own
-    content = read_file(template) if template.is_file() else read_input(template)
+    existing(template)
     writable(out)
     with given.office() as office:
         found = office.ledger(ledger)
         records = matching(office, found, Wanted(search=search))
         if class_:
             records = in_class(office, found, records, class_)
-        done = fill_template(office, found, records, content, template.name)
+        done = fill_file(office, found, records, template, out)
     write_output(out, done.content)
     values = {"path": str(out), "written": done.written, "left_blank": list(done.left_blank), "notes": list(done.notes)}
     given.answer(values, _words(done, out))

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QPushButton, QWidget
 
 from jlt_desktop.gui import say
+from jlt_desktop.gui.filled_notice import FilledForm, FilledNotice
 from jlt_desktop.services.listing import Wanted, matching
 
 if TYPE_CHECKING:
@@ -31,8 +32,15 @@ class LedgerOutput(QObject):
     def buttons(self) -> list[QPushButton]:
         """Return the buttons; only a ledger of people in classes has a roster."""
         out = say.button("导出 Excel(&X) ▾")
+        form = () if self._ledger.counts_only else (("填入上级表格(&F)…", self.choose_form),)
         _fill(
-            out, (("导出列出的记录(&A)…", self.export), ("导出,遮住姓名和号码(&M)…", self.export_masked), ("下载空表(&T)…", self.template))
+            out,
+            (
+                ("导出列出的记录(&A)…", self.export),
+                ("导出,遮住姓名和号码(&M)…", self.export_masked),
+                *form,
+                ("下载空表(&T)…", self.template),
+            ),
         )
         if not self._ledger.roster:
             paper = say.button("打印(&P)", tip="Ctrl+P")
@@ -118,6 +126,37 @@ class LedgerOutput(QObject):
             return template_workbook(ledger)
 
         self._save(f"{ledger.title}(空表).xlsx", work)
+
+    # -- forms of the bureau --------------------------------------------------------------------------------------
+
+    def choose_form(self) -> None:
+        """Ask for the bureau's form and where the filled one goes, then fill it."""
+        given, _ = QFileDialog.getOpenFileName(self._page, "选上级发的表格", str(Path.home()), "Excel 工作簿 (*.xlsx);;所有文件 (*)")
+        if not given:
+            return
+        usual = Path(given).with_name(f"{Path(given).stem}(已填).xlsx")
+        chosen, _ = QFileDialog.getSaveFileName(self._page, "填好的表格存到", str(usual), "Excel 工作簿 (*.xlsx)")
+        if chosen:
+            self.fill_form(Path(given), Path(chosen))
+
+    def fill_form(self, form: Path, target: Path) -> None:
+        """Fill a form with the records listed and save it, whole or not at all; then say what was left blank."""
+        office, ledger, wanted = self._place.office, self._ledger, self._wanted()
+
+        def work() -> FilledForm:
+            from jlt_desktop.services.filling import fill_file  # the reader of forms is read at the first one
+            from jlt_desktop.vault.files import write_whole
+
+            done = fill_file(office, ledger, matching(office, ledger, wanted), form, target)
+            write_whole(target, done.content)
+            return FilledForm(target, done.written, done.left_blank, done.notes)
+
+        self._place.tasks.run(self, work, self._filled)
+
+    def _filled(self, done: FilledForm) -> None:
+        FilledNotice(done, self._page).open()
+
+    # -- saving ---------------------------------------------------------------------------------------------------
 
     def _save(self, name: str, work: Callable[[], bytes]) -> None:
         chosen, _ = QFileDialog.getSaveFileName(self._page, "保存 Excel", str(Path.home() / name), "Excel 工作簿 (*.xlsx)")

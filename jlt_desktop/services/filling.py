@@ -15,10 +15,13 @@ from jlt_desktop.sheets.patch import fill_sheet
 from jlt_desktop.sheets.patch_check import differences
 from jlt_desktop.sheets.patch_form import Form, FormColumn, learn
 from jlt_desktop.sheets.patch_package import KEPT
+from jlt_desktop.sheets.read import read_file
 from jlt_desktop.vault.settings import Settings
 from jlt_desktop.vault.store import now_utc
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from jlt_desktop.domain.ledger import Ledger
     from jlt_desktop.domain.record import Record
     from jlt_desktop.services.filling_sources import Source
@@ -61,6 +64,14 @@ def fill_template(office: Office, ledger: Ledger, records: Sequence[Record], tem
     notes = [*_remembered(office, ledger, template, form, len(records)), *_closed(form, found), *patched.notes, *_told(form, found, empty)]
     left = tuple(one.whole for one in form.columns if not one.closed and not one.serial and one.index not in found)
     return Filled(patched.content, len(records), left, tuple(notes))
+
+
+def fill_file(office: Office, ledger: Ledger, records: Sequence[Record], form: Path, target: Path) -> Filled:
+    """Return the filled form of a file, as above; nothing is written. Raises UserError also where the form itself would be written over."""
+    content = read_file(form)
+    if target.exists() and form.samefile(target):
+        raise UserError(f"不能写在上级的原表“{form.name}”上。", "下次还要用它。", KEPT, "请把填好的表另起一个文件名。")
+    return fill_template(office, ledger, records, content, form.name)
 
 
 def in_class(office: Office, ledger: Ledger, records: Sequence[Record], title: str) -> list[Record]:

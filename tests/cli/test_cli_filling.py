@@ -47,4 +47,8 @@ def test_what_cannot_be_filled_leaves_no_file(jlt, vault, rosters, tmp_path):
         assert told.status == status, arguments
         assert told.json["error"]["what"]
     assert not out.exists()
+    own = tmp_path / "原表.xlsx"
+    own.write_bytes(form.read_bytes())
+    assert jlt("fill", "student", own, own, vault=vault).err.startswith("不能写在上级的原表“原表.xlsx”上。")
+    assert own.read_bytes() == form.read_bytes()
     assert "另存为 xlsx" in jlt("fill", "student", rosters / "class_teacher.xls", out, vault=vault).err
