@@ -89,7 +89,7 @@ def _printed(given: Given, out: Path, made: Printed) -> None:
     if made.missing:
         words += f"有 {len(made.missing)} 个字没有字形,印成了空框:{'、'.join(made.missing)}。"
     if made.standing_in:
-        words += f"这台电脑没有公文字体:{'、'.join(f'{face}用{ours}代替' for face, ours in made.standing_in)}。"
+        words += f"这台电脑缺少公文字体:{'、'.join(f'{face}用{ours}代替' for face, ours in made.standing_in)}。"
     told = {"path": str(out), "pages": made.pages, "missing": list(made.missing), "standing_in": dict(made.standing_in)}
     given.answer(told, words)
 

@@ -256,7 +256,7 @@ def _notices(printed: Printed) -> list[str]:
         said += ["有些字没有字形,纸上印成“〓”:", *_some(printed.missing)]
     if printed.standing_in:
         faces = ",".join(f"{face}用{ours}代替" for face, ours in printed.standing_in)
-        said.append(f"这台电脑没有公文字体,{faces}。装上以后再印就会换成公文字体。")
+        said.append(f"这台电脑缺少公文字体:{faces}。装上并重开程序后再印,会自动换用。")
     return said
 
 

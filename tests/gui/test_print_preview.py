@@ -174,6 +174,13 @@ def test_characters_without_a_glyph_are_told(preview: Callable[..., PrintPreview
     assert "第 3 人姓名有 1 个字没有字形。" in window._missing_words.text()
 
 
+def test_faces_that_had_to_be_replaced_are_named(preview: Callable[..., PrintPreview]) -> None:
+    window = preview(lambda: Printed(pdf(1), 1, (), (("小标宋", "思源黑体"), ("仿宋", "文楷"))))
+    assert window.missing.isVisible()
+    assert "小标宋用思源黑体代替,仿宋用文楷代替" in window._missing_words.text()
+    assert "字形" not in window._missing_words.text()
+
+
 def test_a_failure_of_the_layout_is_said_in_its_place(preview: Callable[..., PrintPreview]) -> None:
     def fail() -> Printed:
         raise OutsideError("字体文件不见了。", "", "数据没有改动。", "请重新安装程序。")
