@@ -19,6 +19,7 @@ from jlt_desktop.domain.fields import Choice
 from jlt_desktop.gui import say
 from jlt_desktop.gui.ledger_model import LedgerModel
 from jlt_desktop.gui.ledger_output import LedgerOutput
+from jlt_desktop.gui.report_menu import ReportMenu
 from jlt_desktop.gui.search_edit import SearchEdit
 from jlt_desktop.gui.table_look import fit_columns, set_up_table
 from jlt_desktop.services.listing import STRETCH, Listed, Wanted, filter_fields, list_rows, note_search
@@ -47,6 +48,8 @@ class LedgerPage(QWidget):
         self.filters: dict[str, QComboBox] = {}
         self.output = LedgerOutput(place, ledger, self.wanted, self)
         self.output.print_wanted.connect(self.print_wanted)
+        self.reports = ReportMenu(place, ledger, self)
+        self.reports.print_wanted.connect(self.print_wanted)
         self.model = LedgerModel(ledger, self)
         self.model.more_wanted.connect(self._more)
         self._build()
@@ -105,7 +108,22 @@ class LedgerPage(QWidget):
         self._row_menu = menu
         fetch = say.button("导入(&I)", tip="Ctrl+I")
         fetch.clicked.connect(self.fetch_rows)
-        return [fetch, *self.output.buttons(), more, add]
+        for part in self._dated_parts():
+            action = QAction(f"给选中的各记一条{part.title}", menu)
+            action.setData(part.key)
+            action.triggered.connect(self._enter_for_chosen)
+            menu.addAction(action)
+        return [fetch, *self.output.buttons(), *([self.reports.button()] if self.ledger.reports else []), more, add]
+
+    def _dated_parts(self) -> list[Ledger]:
+        return [one for one in self._place.office.parts(self.ledger) if one.happened]
+
+    def _enter_for_chosen(self) -> None:
+        """Open one form for every chosen file."""
+        sender = self.sender()
+        chosen = [self.model.id_at(index.row()) for index in self.table.selectionModel().selectedRows()]
+        if sender is not None and chosen and not self._removed:
+            self._place.several_wanted.emit(str(sender.data()), chosen)  # type: ignore[attr-defined]  # an action of ours
 
     def _sieve(self) -> QHBoxLayout:
         row = QHBoxLayout()

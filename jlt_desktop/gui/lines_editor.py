@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from jlt_desktop.domain.fields import Choice
 from jlt_desktop.gui import say
 from jlt_desktop.gui.editors import Editor, plain_editor
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QPushButton
 
+    from jlt_desktop.domain.fields import Field
     from jlt_desktop.domain.fields_lines import Lines
 
 
@@ -36,23 +39,24 @@ class LinesEditor(Editor):
             self._grid.addWidget(say.label(one.label + (" *" if one.required else ""), "faint", wrap=False), 0, place)
             self._grid.setColumnStretch(place, 3 if one.kind == "text" else 2)
         column.addLayout(self._grid)
+        self._add_row()
         self._more = say.button("加一行", "flat")
         self._more.setAccessibleName(f"{field.label}:加一行")
         self._more.clicked.connect(self._add_empty)
         column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
-        self._add_empty()
+        self.setFocusProxy(self._rows[0][0].focusProxy() or self._rows[0][0])
 
     def _add_empty(self) -> None:
         if len(self._rows) < self._field.most:
-            self._add_row([None] * len(self._field.columns), [""] * len(self._field.columns))
+            self._add_row()
             self._rows[-1][0].setFocus()
 
-    def _add_row(self, values: Sequence[object], texts: Sequence[str]) -> None:
+    def _add_row(self) -> None:
         number = len(self._rows) + 1
+        before = self._away[-1] if self._away else None
         row = []
         for place, one in enumerate(self._field.columns.values()):
             editor = plain_editor(one)
-            editor.put(values[place], texts[place])
             target = editor.focusProxy() or editor
             target.setAccessibleName(f"{self._field.label}第 {number} 行:{one.label}")
             editor.edited.connect(self.edited)
@@ -65,7 +69,10 @@ class LinesEditor(Editor):
         away.clicked.connect(self._remove)
         self._away.append(away)
         self._grid.addWidget(away, number, len(self._field.columns))
-        self.setFocusProxy(self._rows[0][0].focusProxy() or self._rows[0][0])
+        # widgets made later stand at the end of the form's Tab order unless they are told where they belong
+        stops: list[QWidget] = [*(editor.focusProxy() or editor for editor in row), away]
+        for stop, following in pairwise([before, *stops] if before else []):
+            QWidget.setTabOrder(stop, following)
 
     def _remove(self) -> None:
         place = self._away.index(self.sender())  # type: ignore[arg-type]  # one of our own buttons
@@ -77,17 +84,16 @@ class LinesEditor(Editor):
         return [[one.raw() for one in row] for row in self._rows]
 
     def _show(self, rows: Sequence[Sequence[tuple[object, str]]]) -> None:
-        for editor in (one for row in self._rows for one in row):
-            self._grid.removeWidget(editor)
-            editor.deleteLater()
-        for away in self._away:
-            self._grid.removeWidget(away)
-            away.deleteLater()
-        self._rows, self._away = [], []
-        for cells in rows:
-            self._add_row([value for value, _ in cells], [text for _, text in cells])
-        if not self._rows:
-            self._add_row([None] * len(self._field.columns), [""] * len(self._field.columns))
+        while len(self._rows) < len(rows):
+            self._add_row()
+        while len(self._rows) > max(1, len(rows)):
+            for one in (*self._rows.pop(), self._away.pop()):
+                self._grid.removeWidget(one)
+                one.deleteLater()
+        empty = [(None, "")] * len(self._field.columns)
+        for editors, cells in zip(self._rows, [*rows, *[empty][len(rows) :]], strict=True):
+            for editor, (value, text) in zip(editors, cells, strict=True):
+                editor.put(value, text)
 
     def raw(self) -> object:
         """Return the lines in which anything stands."""
@@ -98,8 +104,13 @@ class LinesEditor(Editor):
         del text
         lines = value if isinstance(value, list | tuple) else ()
         columns = list(self._field.columns.values())
-        self._show([[(cell, cell if isinstance(cell, str) else one.show(cell)) for one, cell in zip(columns, line, strict=False)]
-                    for line in lines])  # fmt: skip
+        cells = [[*line, *[None] * len(columns)][: len(columns)] for line in lines]
+        self._show([[(cell, _text(one, cell)) for one, cell in zip(columns, line, strict=True)] for line in cells])
 
     def mark(self, wrong: bool) -> None:
         """The words below say which line it is."""
+
+
+def _text(field: Field, cell: object) -> str:
+    """Return a cell as read; what a draft holds is text already."""
+    return cell if isinstance(cell, str) and not isinstance(field, Choice) else field.show(cell)

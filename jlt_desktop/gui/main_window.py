@@ -128,6 +128,7 @@ class MainWindow(QMainWindow):
         place.record_wanted.connect(self.open_record)
         place.form_wanted.connect(self.windows.open_form)
         place.step_wanted.connect(self.windows.open_step)
+        place.several_wanted.connect(self.windows.open_for_several)
         place.page_wanted.connect(self.go)
         place.help_wanted.connect(self.windows.open_help)
         place.tasks.busy_changed.connect(self._busy)

@@ -13,6 +13,7 @@ from jlt_desktop.gui.form_fields import FormFields
 from jlt_desktop.gui.picker import RecordLine
 from jlt_desktop.services import drafts
 from jlt_desktop.services.desk import Refused
+from jlt_desktop.services.several import save_for_each
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
@@ -41,7 +42,7 @@ class RecordForm(QDialog):
         self._visited: set[str] = set()
         self._dirty, self._saving, self._another = False, False, False
         self._reasons: dict[str, QLineEdit] = {}
-        self.setWindowTitle(start.title or f"{'修改' if start.record else '新增'}{ledger.title}")
+        self.setWindowTitle((start.title if not start.several else "") or f"{'修改' if start.record else '新增'}{ledger.title}")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.fields = FormFields(place, ledger, start)
         self.fields.edited.connect(self._edited)
@@ -98,7 +99,7 @@ class RecordForm(QDialog):
         self._save.setToolTip("Ctrl+S")
         for one in (self._cancel, self._next, self._save):
             row.addWidget(one)
-        self._next.setVisible(self._start.record is None and not self._ledger.single and not self._start.only)
+        self._next.setVisible(self._start.record is None and not self._ledger.single and not self._start.only and not self._start.several)
         QShortcut(QKeySequence.StandardKey.Save, self, self.save)
         QShortcut(QKeySequence("Ctrl+Return"), self, self.save_and_next)
         QShortcut(QKeySequence.StandardKey.HelpContents, self, self._help)
@@ -183,20 +184,17 @@ class RecordForm(QDialog):
         self._draft_timer.stop()
         raw, start, desk, ledger = self.fields.raw(), self._start, self._place.desk, self._ledger
         answers = {name: line.text() for name, line in self._reasons.items()}
-        self._place.tasks.run(
-            self,
-            lambda: desk.save(
-                ledger,
-                raw,
-                record_id=start.record,
-                seen_revision=start.revision or None,
-                parent=start.parent,
-                answers=answers,
-                source="手工",
-            ),
-            self._kept,
-            failed=self._not_kept,
-        )
+        office = self._place.office
+
+        def work() -> Record:
+            if start.several:
+                return save_for_each(office, ledger, raw, start.several, answers)[-1]
+            return desk.save(
+                ledger, raw, record_id=start.record, seen_revision=start.revision or None, parent=start.parent, answers=answers,
+                source=start.title or "手工",
+            )  # fmt: skip
+
+        self._place.tasks.run(self, work, self._kept, failed=self._not_kept)
 
     def _help(self) -> None:
         self._place.help_wanted.emit(self._ledger.key)

@@ -13,7 +13,7 @@ from jlt_desktop.gui.history_dialog import HistoryDialog
 from jlt_desktop.gui.ledger_page import LedgerPage
 from jlt_desktop.gui.record_form import RecordForm
 from jlt_desktop.services.doing import begin, follow
-from jlt_desktop.services.forming import FormStart, start_form
+from jlt_desktop.services.forming import FormStart, form_for_several, start_form
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -101,6 +101,11 @@ class Windows(QObject):
         """Open the form of a record, or of a new one."""
         ledger, office = self._place.office.ledgers[key], self._place.office
         self._place.tasks.run(self, lambda: (ledger, start_form(office, ledger, record or None, parent or None, given)), self._form_ready)
+
+    def open_for_several(self, key: str, parents: Sequence[str]) -> None:
+        """Open one form whose entry goes into several files."""
+        ledger, office = self._place.office.ledgers[key], self._place.office
+        self._place.tasks.run(self, lambda: (ledger, form_for_several(office, ledger, parents)), self._form_ready)
 
     def open_step(self, key: str, record: str, step: str) -> None:
         """Open the small form of a step in a record's life."""

@@ -22,13 +22,15 @@ class Workplace(QObject):
 
     changed: records of a ledger were changed (its key). record_wanted: show a record (ledger, id). form_wanted: open a form
     (ledger, record id or "", parent id or "", given values). page_wanted: go to a page by its key.
-    step_wanted: open the form of a step (ledger, record, step). help_wanted: show a page of help. said: a short notice.
+    several_wanted: open one form for several files (ledger of the part, ids). step_wanted: open the form of a step (ledger, record, step).
+    help_wanted: show a page of help. said: a short notice.
     """
 
     changed = Signal(str)
     record_wanted = Signal(str, str)
     form_wanted = Signal(str, str, str, object)
     step_wanted = Signal(str, str, str)
+    several_wanted = Signal(str, object)
     page_wanted = Signal(str)
     help_wanted = Signal(str)
     said = Signal(str)

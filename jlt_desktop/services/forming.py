@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from jlt_desktop.domain.fields import Derived
@@ -16,13 +16,15 @@ if TYPE_CHECKING:
     from jlt_desktop.services.drafts import Draft
     from jlt_desktop.services.office import Office
 
+_NAMED = 4
+
 
 @dataclass(frozen=True, kw_only=True)
 class FormStart:
     """A form before anything is typed. values: field -> value; texts: field -> as read. finders: ledger -> search of its records.
 
     only: the fields that are asked for, all when empty; unasked: values a step sets without asking. title: the step's own words.
-    sealed: why the record can no longer be rewritten; open: the fields that still can be.
+    sealed: why the record can no longer be rewritten; open: the fields that still can be. several: the files an entry goes into.
     """
 
     record: str | None
@@ -39,6 +41,7 @@ class FormStart:
     title: str = ""
     sealed: str = ""
     open: tuple[str, ...] = ()
+    several: tuple[str, ...] = ()
 
 
 def start_form(
@@ -64,6 +67,13 @@ def start_form(
         unasked={name: value for name, value in begun.items() if only and name not in only}, sealed=sealed,
         open=(*ledger.seal.open, *ledger.seal.grows) if sealed and ledger.seal and not ledger.seal.correctable else (),
     )  # fmt: skip
+
+
+def form_for_several(office: Office, part: Ledger, parents: Sequence[str]) -> FormStart:
+    """Return an empty form whose entry will stand in each of some files."""
+    labels = [office.lookup.label(part.part_of or "", one) for one in parents]
+    some = "、".join(labels[:_NAMED]) + (f"等 {len(labels)} 份" if len(labels) > _NAMED else "")
+    return replace(start_form(office, part, None, parents[0]), several=tuple(parents), title=f"{part.title}:{some}", draft=None)
 
 
 def _finder(office: Office, key: str) -> Finder:

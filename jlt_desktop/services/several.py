@@ -21,8 +21,6 @@ def save_for_each(
     """Check the entry for every file and keep it in all of them, or in none. Raises Refused, UserError."""
     if not parents:
         raise UserError("没有选中任何人。", "", "填的内容还在。", "请先在列表里选几行。")
-    desk, store, made = Desk(office), office.store(part), []
-    with store.transaction():
-        for parent in dict.fromkeys(parents):
-            made.append(desk.save(part, raw, parent=parent, answers=answers, source=f"一次记给 {len(parents)} 份档案"))
-    return made
+    desk, said = Desk(office), f"一次记给 {len(parents)} 份档案"
+    with office.store(part).transaction():
+        return [desk.save(part, raw, parent=parent, answers=answers, source=said) for parent in dict.fromkeys(parents)]

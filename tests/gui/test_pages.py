@@ -10,7 +10,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from python_calamine import CalamineWorkbook
 
-from jlt_desktop.domain.due import BANDS
+from jlt_desktop.domain.due import BANDS, band
 from jlt_desktop.domain.search import Entry, Finder
 from jlt_desktop.gui.file_page import FilePage
 from jlt_desktop.gui.finder_popup import Command, FinderPopup
@@ -19,6 +19,7 @@ from jlt_desktop.gui.home_page import HomePage
 from jlt_desktop.gui.ledger_page import LedgerPage
 from jlt_desktop.services import drafts
 from jlt_desktop.services.desk import Desk
+from jlt_desktop.services.duties import duties
 from jlt_desktop.services.exporting import export_workbook
 from jlt_desktop.services.finding import build_finder
 from jlt_desktop.services.listing import COVERED, matching
@@ -196,9 +197,13 @@ def test_home_shows_the_bands_and_leads_to_the_deed(place, qtbot, settled):
     settled()
     counts = [int(one.text().split()[-1]) for one in page._bands]
     assert sum(counts) == len(page._dues)
-    assert counts[0] == 1
-    assert counts[1] == 1
-    assert page.tree.topLevelItem(0).text(0) == f"{BANDS[0]}(1)"
+    assert counts == [sum(1 for one in duties(office) if band(one.on, today) == place) for place in range(len(BANDS))]
+    assert counts[0] >= 1
+    assert counts[1] >= 1
+    assert page.tree.topLevelItem(0).text(0) == f"{BANDS[0]}({counts[0]})"
+    late = page.tree.topLevelItem(0)
+    late = next(late.child(row) for row in range(late.childCount()) if late.child(row).text(0) == "办理家访后续措施")
+    page.tree.setCurrentItem(late)
     with qtbot.waitSignal(place.record_wanted) as wanted:
         page.do_current()
     assert wanted.args == ["care_file", care.id]

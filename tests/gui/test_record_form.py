@@ -60,7 +60,7 @@ def test_tab_goes_through_the_fields_in_their_order(opened, ledger, qtbot):
         focused = QApplication.focusWidget()
         order += [name for name, editor in form.fields.editors.items() if focused is editor or editor.isAncestorOf(focused)]
         qtbot.keyClick(focused, Qt.Key.Key_Tab)
-        if form.fields.editors[first].isAncestorOf(QApplication.focusWidget()):
+        if form.fields.editors[first].isAncestorOf(QApplication.focusWidget()) and order[-1] != first:
             break
     expected = [name for name in form.fields.editors if form.fields.editors[name].isEnabled()]
     assert list(dict.fromkeys(order)) == expected
