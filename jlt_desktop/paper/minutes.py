@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from jlt_desktop.domain.minutes import numbered
 from jlt_desktop.paper.fonts import BOLD, KAI, Run
-from jlt_desktop.paper.minutes_foot import draw_copies, draw_number, set_copies
+from jlt_desktop.paper.minutes_foot import draw_closing, draw_number, set_closing
 from jlt_desktop.paper.minutes_head import draw_head
 from jlt_desktop.paper.official import LINES, PAGE, SIZE, WIDTH, Paper
 from jlt_desktop.paper.paragraphs import Column, Line, set_list, set_paragraph
@@ -44,13 +44,13 @@ def render_minutes(minutes: Minutes, fonts: Fonts) -> Printed:
     out = io.BytesIO()
     paper = Paper(new_canvas(out, minutes.name, *PAGE), fonts)
     first = draw_head(paper, minutes)
-    copies = set_copies(minutes, fonts)
-    pages = _paginate([*_body(minutes, fonts), *_attendance(minutes, fonts)], first, len(copies))
+    closing = set_closing(minutes, fonts)
+    pages = _paginate([*_body(minutes, fonts), *_attendance(minutes, fonts)], first, closing.height)
     for number, page in enumerate(pages, start=1):
         for row, one in page:
             paper.line(row, one.line, SIZE)
         if number == len(pages):
-            draw_copies(paper, minutes, copies)
+            draw_closing(paper, closing)
         draw_number(paper, minutes, number)
         paper.canvas.showPage()
     paper.canvas.save()
@@ -90,17 +90,17 @@ def _attendance(minutes: Minutes, fonts: Fonts) -> Iterator[_Row]:
             yield _Row(line, place == 0 < len(lines) - 1 or 0 < place == len(lines) - 2)
 
 
-def _paginate(rows: Sequence[_Row], first: int, copies: int) -> list[list[tuple[int, _Row]]]:
-    """Share rows out over pages of 22; the last one keeps `copies` lines free at its foot and has some text too."""
+def _paginate(rows: Sequence[_Row], first: int, closing: int) -> list[list[tuple[int, _Row]]]:
+    """Share rows out over pages of 22; the last one keeps `closing` lines free at its foot and has some text too."""
     pages: list[list[tuple[int, _Row]]] = [[]]
     at = first
     for one in rows:
-        if at == LINES:
+        if at >= LINES:
             at = _turn(pages, 0)
         if one is not _BLANK or at > 0:
             pages[-1].append((at, one))
             at += 1
-    if at + copies > LINES:
+    if at + closing > LINES:
         _turn(pages, _CARRIED)
     return pages
 

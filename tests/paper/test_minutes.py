@@ -281,6 +281,25 @@ def test_copies_stand_at_the_foot_of_the_last_page_never_alone(fonts, lines):
     assert sum(words(line) == "行" for number in range(made.pages) for line in lines_of(made.pdf, number)) == lines
 
 
+def test_names_of_any_length_stay_in_the_type_area_and_do_not_cover_each_other(fonts):
+    long = {"mark": "很长的机构名称" * 8 + "会议纪要", "body": "很长的单位名称" * 8, "title": "很长的会议名称" * 8}
+    made = render_minutes(minutes("内容。" * 20, **long, present=("王" * 70, "李四"), copies_to=("抄" * 90, "学校")), fonts)
+    for number in range(made.pages):
+        found = chars_of(made.pdf, number)
+        assert min(one.x for one in found) > LEFT - 0.1
+        assert max(one.x + one.size for one in found if not one.char.isascii()) < RIGHT + 0.1
+        rows = defaultdict(list)
+        for one in found:
+            rows[round(one.y, 1)].append(one.x)
+        for places in rows.values():
+            assert min((right - left for left, right in pairwise(sorted(places))), default=SIZE) > 5
+        heights = sorted(rows)
+        assert min(above - below for below, above in pairwise(heights)) > 12
+    joined = "".join(one.char for number in range(made.pages) for one in chars_of(made.pdf, number))
+    assert joined.count("很长的机构名称") == joined.count("很长的会议名称") == 8
+    assert joined.count("很长的单位名称") == 16
+
+
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not on this machine")
 def test_every_word_copies_right(fonts, tmp_path):
     text = "会议由张𬱖宁主持\uff0c李䶮记录\uff0c𰻝𰻝面、“陪餐”和〔2026〕3号。" * 30
