@@ -54,13 +54,20 @@ GUARDIAN = Ledger(
         "name": PersonName(label="姓名", required=True, leaves=NAMED, purpose="与户口簿或身份证一致。"),
         "relation": Choice(label="与学生关系", options=RELATIONS, leaves=NAMED, aliases=("关系", "与儿童关系", "与孩子关系")),
         "is_guardian": YesNo(label="是监护人", leaves=NAMED, aliases=("是否监护人",), purpose="对孩子负监护责任的选“是”,一般是父母。"),
-        "phone": Phone(label="联系电话", leaves=NAMED, purpose="打得通的号码;换号要及时改。"),
+        "phone": Phone(
+            label="联系电话",
+            leaves=NAMED,
+            aliases=("电话", "手机", "手机号", "手机号码", "电话号码"),
+            purpose="打得通的号码;换号要及时改。",
+        ),
         "home_addr": Text(label="现住址", most=120, purpose="和孩子不住一起的填实际住处。"),
-        "id_no": IdNumber(label="身份证件号", leaves=NAMED, purpose="需要时才填。"),
+        "id_no": IdNumber(label="身份证件号", leaves=NAMED, aliases=("身份证号", "身份证号码"), purpose="需要时才填。"),
         "alive": Choice(label="存殁", options=ALIVE, special=True, leaves=COUNT),
         "status_tags": Choices(label="现状", options=STATUS, special=True),
         "away_since": Date(label="外出开始日期", purpose="学籍口径满三个月才算留守。"),
-        "work_place": Text(label="务工地", most=60, leaves=NAMED, purpose="写到省、市即可。"),
+        "work_place": Text(
+            label="务工地", most=60, leaves=NAMED, aliases=("务工地点", "务工地址", "打工地点", "外出地点"), purpose="写到省、市即可。"
+        ),
         "work_unit": Text(label="工作单位", most=60, purpose="务工的写单位或工种。"),
         "capacity": Choice(label="监护能力", options=CAPACITY, special=True, leaves=COUNT),
     },

@@ -72,15 +72,16 @@ class Sources:
 
     def find(self, column: FormColumn) -> Source | None:
         """Return where a column's values come from; None when nothing within reach is called so."""
-        whole, heading = plain_heading(column.whole), plain_heading(column.heading)
+        heading = plain_heading(column.heading)
         group = _VAGUE.sub("", plain_heading(column.group))
-        found = self._whole(whole) or self._of_part(group, heading, whole)
-        if found or not group:
+        whole = f"{group}{heading}"
+        found = self._whole(plain_heading(column.whole)) or self._whole(whole) or self._of_part(group, heading)
+        if found or not column.group:
             return found or self._vague(whole)
-        link = self._link(group)
+        link = self._link(group) if group else None
         if link:
             return self._among([link], heading)
-        titles = {plain_heading(node.ledger.title) for node in self._nodes}
+        titles = {"", *(plain_heading(node.ledger.title) for node in self._nodes)}
         return self._whole(heading) if group in titles else None
 
     def spread(self) -> Source | None:
@@ -118,12 +119,13 @@ class Sources:
                 return node
         return None
 
-    def _of_part(self, group: str, heading: str, whole: str) -> Source | None:
+    def _of_part(self, group: str, heading: str) -> Source | None:
         for node in self._nodes:
             for part in self._office.parts(node.ledger):
                 for name, one in part.fields.items():
                     if isinstance(one, Choice):
-                        key, rest = (one.options.find(group), heading) if group else _split(one, whole)
+                        by_group = one.options.find(group) if group else None
+                        key, rest = (by_group, heading) if by_group else _split(one, heading)
                         hop = Hop(part.key, "part", name, key or "")
                         found = self._among([Node((*node.hops, hop), part)], rest) if key else None
                         if found:

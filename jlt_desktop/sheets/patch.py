@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from openpyxl.utils import get_column_letter
 
 from jlt_desktop.domain.errors import UserError
+from jlt_desktop.sheets.patch_chain import moved_chain
 from jlt_desktop.sheets.patch_lists import drop_downs, offered
 from jlt_desktop.sheets.patch_package import KEPT, SPREADSHEET, Package, namespace
 from jlt_desktop.sheets.patch_places import LAST_ROW, Move
@@ -124,8 +125,11 @@ def fill_sheet(name: str, template: bytes, area: Area, lines: Sequence[Line], he
     _write(opened, area, lines)
     measure(opened.sheet, opened.rows)
     if _recalculate(opened.sheet):
-        notes.append("表里自带的公式没有改动,在 WPS 里打开时会重新计算。")
-    return Patched(opened.package.with_part(opened.path, opened.sheet), move.by, tuple(notes))
+        notes.append("表里自带的公式(合计等)没有改动,在 WPS 里打开时会重新计算,请看一眼。")
+    changed = {opened.path: opened.sheet}
+    if move.by:
+        changed |= moved_chain(opened.package, area.sheet, opened.rows, move)
+    return Patched(opened.package.with_parts(changed), move.by, tuple(notes))
 
 
 def _written(area: Area, lines: Sequence[Line]) -> list[tuple[int, int]]:
@@ -187,10 +191,17 @@ def _write(opened: Opened, area: Area, lines: Sequence[Line]) -> None:
 
 
 def _recalculate(sheet: etree._Element) -> bool:
-    formulas = list(sheet.iterfind(f".//{namespace(sheet)}c/{namespace(sheet)}f"))
-    for one in formulas:
-        one.set("ca", "1")
-    return bool(formulas)
+    """Take away what formulas came to before: no result is better than a total of other rows."""
+    ns = namespace(sheet)
+    cells = [cell for cell in sheet.iterfind(f"{ns}sheetData/{ns}row/{ns}c") if cell.find(f"{ns}f") is not None]
+    for cell in cells:
+        for one in list(cell):
+            if one.tag == f"{ns}f":
+                one.set("ca", "1")
+            else:
+                cell.remove(one)
+        cell.attrib.pop("t", None)
+    return bool(cells)
 
 
 def _name(called: Mapping[int, str], column: int) -> str:

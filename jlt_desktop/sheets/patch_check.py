@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from jlt_desktop.sheets.patch import open_sheet
 from jlt_desktop.sheets.patch_places import named
 from jlt_desktop.sheets.read import read_book
 from jlt_desktop.sheets.write import cell_text
@@ -24,6 +25,7 @@ def differences(name: str, template: bytes, made: bytes, area: Area, lines: Sequ
         return [area.sheet]
     found = [sheet for sheet in before if sheet != area.sheet and before[sheet] != after[sheet]]
     old, new = before[area.sheet], after[area.sheet]
+    rows = open_sheet(name, made, area.sheet).rows
     by = max(0, len(lines) - area.prepared)
     written = range(area.first, area.first + len(lines))
     for row in range(1, max(len(new), len(old) + by) + 1):
@@ -33,8 +35,11 @@ def differences(name: str, template: bytes, made: bytes, area: Area, lines: Sequ
         width = max(len(_row(new, row)), len(theirs), *(column + 1 for column in line), 0)
         for column in range(width):
             meant = line.get(column)
-            wanted = meant if meant not in (None, "") else _at(theirs, column)
-            if not _same(wanted, _at(_row(new, row), column), ours=meant not in (None, "")):
+            ours = meant not in (None, "")
+            wanted = meant if ours else _at(theirs, column)
+            # a formula has no result until the file is opened
+            worked = not ours and rows.formula(column, row) and _at(_row(new, row), column) in ("", None)
+            if not worked and not _same(wanted, _at(_row(new, row), column), ours=ours):
                 found.append(named(column, row))
     return found
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 SERIAL = frozenset({"序号", "编号", "顺序号", "no", "no."})
 _LOOK_AT = 40
 _DEEPEST = 3
+_GROUP_LONGEST = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,9 @@ def learn(name: str, template: bytes, known: Collection[str]) -> Form:
         raise UserError(f"在“{name}”里没有找到认得的表头。", "表头要写着“姓名”“性别”这样的项目。", KEPT, "请核对选的表和台账对不对得上。")
     opened = open_sheet(name, template, best.name)
     merged = [box for one in opened.sheet.iter("{*}mergeCell") for box in boxes(one.get("ref"))]
-    top = _best_row(best.rows, known)[1]
-    bottom = _heading_end(best, merged, top, known)
+    row = _best_row(best.rows, known)[1]
+    bottom = _heading_end(best, merged, row, known)
+    top = row - 1 if _groups_above(best, merged, row) else row
     area = _area(opened, best, merged, bottom + 1)
     if area.prepared < 1:
         raise UserError(f"“{name}”的表头下面没有空行可填。", f"第 {bottom + 1} 行已经有内容。", KEPT, "请先删掉示例行,留出空行,再来填。")
@@ -92,6 +94,14 @@ def _heading_end(sheet: Sheet, merged: list[Box], top: int, known: Collection[st
     wide = [box for box in merged if box.top == box.bottom == top and box.right > box.left]
     below = [sheet.rows[top][column] for box in wide for column in range(box.left, box.right + 1) if _has(sheet, column, top + 1)]
     return top + 1 if deep == top and any(plain_heading(cell) in known for cell in below) else deep
+
+
+def _groups_above(sheet: Sheet, merged: list[Box], row: int) -> bool:
+    """Tell whether the row above names groups of columns: several short texts, some over more than one column, none to be filled in."""
+    if row == 1 or not any(box.top <= row - 1 <= box.bottom and box.left < box.right for box in merged):
+        return False
+    texts = [plain_text(cell) for cell in sheet.rows[row - 2] if cell not in ("", None)]
+    return len(texts) > 1 and all(len(text) <= _GROUP_LONGEST and not set(text) & {":", "\uff1a"} for text in texts)
 
 
 def _has(sheet: Sheet, column: int, row: int) -> bool:

@@ -1,4 +1,4 @@
-"""The parts of somebody else's xlsx: found, read as XML without trusting it, and written again with one part changed."""
+"""The parts of somebody else's xlsx: found, read as XML without trusting it, and written again with what was changed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from jlt_desktop.domain.errors import UserError
 from jlt_desktop.sheets.read import check_zip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 SPREADSHEET = ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main")
 KEPT = "没有写出文件,学校的数据和上级的表都没有改动。"
@@ -95,20 +95,27 @@ class Package:
         """Return the paths of the parts of one kind (drawing, comments, table, styles) that a part refers to."""
         return [target for _, (found, target) in self.relations(path) if found == kind and self.has(target)]
 
+    def of_workbook(self, kind: str) -> str:
+        """Return the path of a part that the workbook refers to; an empty text when there is none."""
+        return next(iter(self.beside(self._workbook, kind)), "")
+
     def styles(self) -> etree._Element | None:
         """Return the root of the styles; None when there are none."""
-        found = self.beside(self._workbook, "styles")
-        return self.xml(found[0]) if found else None
+        found = self.of_workbook("styles")
+        return self.xml(found) if found else None
 
-    def with_part(self, path: str, root: etree._Element) -> bytes:
-        """Return the file with one part changed: every other one keeps its bytes, its place, its date and its compression."""
+    def with_parts(self, roots: Mapping[str, etree._Element]) -> bytes:
+        """Return the file with parts changed: every other one keeps its bytes, its place, its date and its compression."""
         made = io.BytesIO()
-        changed = etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8", standalone=True)
+        changed = {
+            path: etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8", standalone=True)
+            for path, root in roots.items()
+        }
         with zipfile.ZipFile(io.BytesIO(self._content)) as packed, zipfile.ZipFile(made, "w") as written:
             written.comment = packed.comment
             for info in packed.infolist():
-                data = changed if info.filename == path else self.part(info.filename)
-                written.writestr(copy.copy(info), data)
+                data = changed.get(info.filename)
+                written.writestr(copy.copy(info), self.part(info.filename) if data is None else data)
         return made.getvalue()
 
     def damaged(self) -> UserError:

@@ -80,12 +80,8 @@ class Rows:
         made.set("r", str(to))
         for cell in made.iterfind(f"{self.ns}c"):
             column, _ = place(str(cell.get("r")))
-            formula = cell.find(f"{self.ns}f")
-            text = translated(formula.text or "", named(column, number), named(column, to)) if formula is not None else None
-            _emptied(cell)
+            _translate(cell, cell.find(f"{self.ns}f"), named(column, number), named(column, to))
             cell.set("r", named(column, to))
-            if text is not None:
-                etree.SubElement(cell, f"{self.ns}f", ca="1").text = text
         self._added(made, to)
 
     def _added(self, row: etree._Element, number: int) -> etree._Element:
@@ -118,6 +114,16 @@ def put(cell: etree._Element, value: Value, styles: Styles, *, from_1904: bool) 
         text = etree.SubElement(etree.SubElement(cell, f"{ns}is"), f"{ns}t")
         text.set(_SPACE, "preserve")
         text.text = cell_text(str(value)).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _translate(cell: etree._Element, formula: etree._Element | None, origin: str, at: str) -> None:
+    _emptied(cell)
+    if formula is not None and formula.text:
+        made = etree.SubElement(cell, formula.tag)
+        if formula.get("t") == "array":
+            made.set("t", "array")
+            made.set("ref", at)
+        made.text = translated(formula.text, origin, at)
 
 
 def _emptied(cell: etree._Element) -> None:

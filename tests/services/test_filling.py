@@ -183,6 +183,24 @@ def test_columns_nobody_can_fill_are_named_and_left_blank(office: Office, studen
     assert sheet_of(done.content)[1] == ["王一甲", None, "20170501", 2024, "王大", None, "9"]
 
 
+def test_groups_of_headings_say_whose_they_are(office: Office, student: Ledger, children: Callable[[int], list[Record]]) -> None:
+    children(2)
+    records = [one for one in office.store(student).page(student, Query()).records if one.get("class_no") == 2]
+    heads: list[list[object]] = [
+        ["学生信息", None, "父亲情况", None, "家庭情况", None, "委托人", None],
+        ["姓名", "身份证号", "姓名", "手机", "母亲姓名", "母亲务工地点", "姓名", "身份证号"],
+    ]
+    book = load_workbook(io.BytesIO(made(*heads)))
+    for places in ("A1:B1", "C1:D1", "E1:F1", "G1:H1"):
+        book.active.merge_cells(places)
+    kept = io.BytesIO()
+    book.save(kept)
+    done = fill_template(office, student, records, kept.getvalue(), "表.xlsx")
+    number = records[0].get("id_no")
+    assert sheet_of(done.content)[2] == ["王二甲", number, "王大", "13800000001", "李母", "沈阳市", None, None]
+    assert done.left_blank == ("委托人姓名", "委托人身份证号"), "a stranger's columns never take the pupil's name"
+
+
 def test_days_are_days_where_the_form_shows_days(office: Office, student: Ledger, children: Callable[[int], list[Record]]) -> None:
     children(1)
     book = load_workbook(io.BytesIO(made(["姓名", "性别", "出生日期"], [None, None, date(2000, 1, 1)])))

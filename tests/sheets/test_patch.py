@@ -267,6 +267,33 @@ def test_a_formula_that_cells_share_is_written_out_before_it_moves() -> None:
     assert [row[5] for row in values(made)[2:]] == ["=A3+1", "=A4+1", "=A5+1", "=A6+1", None, "=A8+1", "=A9+1"]
 
 
+def test_what_a_formula_came_to_before_is_not_handed_on_and_the_order_of_formulas_follows() -> None:
+    book = plain_form(prepared=2, sign=False)
+    for row in (3, 4):
+        book.active.cell(row, 6, "=A1")
+    book.active.append(["合计", None, None, None, None, "=SUM(F3:F4)"])
+    chain = '<calcChain xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><c r="F5" i="1"/><c r="F4"/><c r="F3"/><c r="A5" i="2"/></calcChain>'
+    relation = '<Relationship Id="rIdChain" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/calcChain" Target="calcChain.xml"/></Relationships>'
+    content = edited(
+        saved(book),
+        {
+            SHEET: lambda text: text.replace("<f>SUM(F3:F4)</f><v></v>", "<f>SUM(F3:F4)</f><v>777</v>").replace(
+                "<f>SUM(F3:F4)</f><v/>", "<f>SUM(F3:F4)</f><v>777</v>"
+            ),
+            "xl/_rels/workbook.xml.rels": lambda text: text.replace("</Relationships>", relation),
+        },
+        {"xl/calcChain.xml": chain.encode()},
+    )
+    assert "777" in part(content)
+    same, _ = fill(content, lines(2))
+    assert "777" not in part(same)
+    assert part(same, "xl/calcChain.xml") == chain
+    more, _ = fill(content, lines(3))
+    assert re.findall(r'r="(\w+)"', part(more, "xl/calcChain.xml")) == ["F6", "F4", "F3", "A5", "F5"]
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(io.BytesIO(more)) as after:
+        assert {name for name in before.namelist() if before.read(name) != after.read(name)} == {SHEET, "xl/calcChain.xml"}
+
+
 # -- what else moves, and what else may stand in a form ------------------------------------------------------------------
 
 
