@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from jlt_desktop.gui import say
 from jlt_desktop.gui.file_cards import card, glance, pairs
@@ -71,9 +71,9 @@ class FilePage(QWidget):
         self._eye = say.button("显示遮住的内容", "flat", "30 秒后自动遮住")
         self._eye.clicked.connect(self._uncover)
         self._add = say.button("记一条(&A) ▾", "main")
-        self._edit, paper, more = say.button("修改(&E)", tip="F2"), say.button("打印(&P)", tip="Ctrl+P"), say.button("更多(&M) ▾")
+        self._edit, more = say.button("修改(&E)", tip="F2"), say.button("更多(&M) ▾")
         self._edit.clicked.connect(self.edit)
-        paper.clicked.connect(self.print_record)
+        paper = self._print_button()
         menu = QMenu(more)
         menu.addAction("变更记录(&H)").triggered.connect(self._history)
         self._away = menu.addAction("移到回收站(&D)")
@@ -83,6 +83,26 @@ class FilePage(QWidget):
             self._head.addWidget(one)
         QShortcut(QKeySequence("Esc"), self, self.back_wanted.emit, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         QShortcut(QKeySequence("F2"), self, self.edit, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def _print_button(self) -> QPushButton:
+        """One click prints; where there are several papers the button opens their list."""
+        if not self.ledger.styles:
+            paper = say.button("打印(&P)", tip="Ctrl+P")
+            paper.clicked.connect(self.print_record)
+            return paper
+        paper = say.button("打印(&P) ▾", tip="Ctrl+P")
+        menu = QMenu(paper)
+        for key, title in (("", f"{self.ledger.title}(全部内容)"), *((key, one.title) for key, one in self.ledger.styles.items())):
+            action = menu.addAction(title)
+            action.setData(key)
+            action.triggered.connect(self._print_style)
+        paper.setMenu(menu)
+        return paper
+
+    def _print_style(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self.print_record(str(sender.data()))  # type: ignore[attr-defined]  # an action of ours
 
     def hide_back(self) -> None:
         """Stand as a page of the navigation, with nowhere to go back to."""
@@ -239,16 +259,16 @@ class FilePage(QWidget):
         if self._edit.isEnabled():
             self._place.want_form(self.ledger.key, self.record)
 
-    def print_record(self) -> None:
-        """Print the record with its parts."""
+    def print_record(self, style: str = "") -> None:
+        """Print the record with its parts, or in one of the ledger's other ways."""
         office, ledger, record = self._place.office, self.ledger, self.record
 
         def document() -> object:
             from jlt_desktop.services.printing import record_document  # paper is read at the first print
 
-            return record_document(office, ledger, record)
+            return record_document(office, ledger, record, style)
 
-        self.print_wanted.emit(document, ledger.title)
+        self.print_wanted.emit(document, ledger.styles[style].title if style else ledger.title)
 
     def _history(self) -> None:
         self.history_wanted.emit(self.ledger.key, self.record)

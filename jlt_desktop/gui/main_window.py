@@ -126,11 +126,7 @@ class MainWindow(QMainWindow):
         place.said.connect(self.toast.say)
         place.changed.connect(self._changed)
         place.record_wanted.connect(self.open_record)
-        place.form_wanted.connect(self.windows.open_form)
-        place.step_wanted.connect(self.windows.open_step)
-        place.several_wanted.connect(self.windows.open_for_several)
         place.page_wanted.connect(self.go)
-        place.help_wanted.connect(self.windows.open_help)
         place.tasks.busy_changed.connect(self._busy)
         for keys, call in (
             ("Ctrl+K", self.look_up), ("F1", self.help), ("Ctrl+L", self.lock), ("Ctrl+F", self._focus_search),

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from jlt_desktop.domain.ledger import Ledger
     from jlt_desktop.services.office import Office
 
+MONTHS = "months:"
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -29,7 +31,10 @@ def entries(office: Office) -> list[Entry]:
             groups.setdefault(one.group, []).append(one)
     for title, ledgers in groups.items():
         found.append(Entry("", title))
-        found += [Entry(one.key, one.title) for one in ledgers]
+        for one in ledgers:
+            found.append(Entry(one.key, one.title))
+            if one.tracked:
+                found.append(Entry(MONTHS + one.key, office.ledgers[one.tracked.part].title))
     found.append(Entry("", "办理"))
     found += [Entry("submit", "报送教育局"), Entry("sent", "报送记录"), Entry("imports", "导入记录"), Entry("preferences", "设置与备份")]
     return found

@@ -62,7 +62,8 @@ class RecordForm(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         called = f" {self._start.called}" if self._start.called else ""
-        column.addWidget(say.label(f"{self._start.title or self._ledger.title}{called}", "title"))
+        self._called = say.label(f"{self._start.title or self._ledger.title}{called}", "title")
+        column.addWidget(self._called)
         if self._start.sealed:
             column.addWidget(self._seal_notice())
         self._summary = say.label("", "problem")
@@ -76,7 +77,14 @@ class RecordForm(QDialog):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(self.fields)
         self._scroll = scroll
-        column.addWidget(scroll, 1)
+        beside = self._beside()
+        if beside is None:
+            column.addWidget(scroll, 1)
+        else:
+            row = QHBoxLayout()
+            row.addWidget(beside, 2)
+            row.addWidget(scroll, 3)
+            column.addLayout(row, 1)
         self._asked = QFrame()
         self._asked.setProperty("kind", "notice")
         self._asked_rows = QVBoxLayout(self._asked)
@@ -104,6 +112,10 @@ class RecordForm(QDialog):
         QShortcut(QKeySequence("Ctrl+Return"), self, self.save_and_next)
         QShortcut(QKeySequence.StandardKey.HelpContents, self, self._help)
         return row
+
+    def _beside(self) -> QWidget | None:
+        """Return what stands at the left of the fields; nothing in an ordinary form."""
+        return None
 
     def _seal_notice(self) -> QFrame:
         frame = QFrame()

@@ -48,16 +48,15 @@ class ReportMenu(QObject):
 
     def _chosen(self) -> None:
         sender = self.sender()
-        if sender is None:
-            return
-        key, masked, paper = sender.data()  # type: ignore[attr-defined]  # an action of ours
-        if paper:
-            self.print_report(str(key), masked=bool(masked))
-        else:
-            title = next(one.title for one in self._ledger.reports if one.key == key)
-            chosen, _ = QFileDialog.getSaveFileName(self._page, "保存 Excel", str(Path.home() / f"{title}.xlsx"), "Excel 工作簿 (*.xlsx)")
-            if chosen:
-                self.save_report(str(key), Path(chosen), masked=bool(masked))
+        if sender is not None:
+            key, masked, paper = sender.data()  # type: ignore[attr-defined]  # an action of ours
+            (self.print_report if paper else self._ask_where)(str(key), masked=bool(masked))
+
+    def _ask_where(self, key: str, *, masked: bool) -> None:
+        title = next(one.title for one in self._ledger.reports if one.key == key)
+        chosen, _ = QFileDialog.getSaveFileName(self._page, "保存 Excel", str(Path.home() / f"{title}.xlsx"), "Excel 工作簿 (*.xlsx)")
+        if chosen:
+            self.save_report(key, Path(chosen), masked=masked)
 
     def print_report(self, key: str, *, masked: bool = False) -> None:
         """Show a report before it goes to paper."""

@@ -11,6 +11,7 @@ from jlt_desktop.gui.file_page import FilePage
 from jlt_desktop.gui.finder_popup import Command, FinderPopup
 from jlt_desktop.gui.history_dialog import HistoryDialog
 from jlt_desktop.gui.ledger_page import LedgerPage
+from jlt_desktop.gui.navigation import MONTHS
 from jlt_desktop.gui.record_form import RecordForm
 from jlt_desktop.services.doing import begin, follow
 from jlt_desktop.services.forming import FormStart, form_for_several, start_form
@@ -35,6 +36,11 @@ class Windows(QObject):
         super().__init__(owner)
         self._place, self._owner = place, owner
         self.open: list[QDialog] = []
+        place.form_wanted.connect(self.open_form)
+        place.step_wanted.connect(self.open_step)
+        place.several_wanted.connect(self.open_for_several)
+        place.dialog_made.connect(self.show_made)
+        place.help_wanted.connect(self.open_help)
 
     # -- pages --------------------------------------------------------------------------------------------------
 
@@ -50,6 +56,10 @@ class Windows(QObject):
             imports = ImportsPage(self._place.office, self._place.tasks)
             imports.undone.connect(self._place.changed)
             return imports
+        if key.startswith(MONTHS):
+            from jlt_desktop.gui.months_page import MonthsPage  # as above
+
+            return MonthsPage(self._place, self._place.office.ledgers[key.removeprefix(MONTHS)])
         ledger = self._place.office.ledgers[key]
         if ledger.single:
             return self._single(ledger)
@@ -177,6 +187,10 @@ class Windows(QObject):
         box = QMessageBox(QMessageBox.Icon.Warning, "请留意", "\n".join(sentences), parent=self._owner)
         box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
         self._show(box)
+
+    def show_made(self, dialog: QDialog) -> None:
+        """Show a window that a page has made, and keep hold of it like the others."""
+        self._show(dialog)
 
     def _show(self, dialog: QDialog) -> None:
         self.open = [one for one in self.open if _alive(one)]

@@ -23,7 +23,7 @@ class Workplace(QObject):
     changed: records of a ledger were changed (its key). record_wanted: show a record (ledger, id). form_wanted: open a form
     (ledger, record id or "", parent id or "", given values). page_wanted: go to a page by its key.
     several_wanted: open one form for several files (ledger of the part, ids). step_wanted: open the form of a step (ledger, record, step).
-    help_wanted: show a page of help. said: a short notice.
+    dialog_made: show a window a page has made. help_wanted: show a page of help. said: a short notice.
     """
 
     changed = Signal(str)
@@ -31,6 +31,7 @@ class Workplace(QObject):
     form_wanted = Signal(str, str, str, object)
     step_wanted = Signal(str, str, str)
     several_wanted = Signal(str, object)
+    dialog_made = Signal(object)
     page_wanted = Signal(str)
     help_wanted = Signal(str)
     said = Signal(str)

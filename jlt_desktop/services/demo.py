@@ -6,13 +6,14 @@ import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from jlt_desktop.bundle.sshsig import allowed_signers_line
 from jlt_desktop.bundle.suite import new_identity, recipient_of
+from jlt_desktop.domain.calendar import last_day
 from jlt_desktop.domain.checking import examine
 from jlt_desktop.domain.record import Record
 from jlt_desktop.services.submitting import set_bureau
@@ -37,6 +38,7 @@ USERS = (
 )
 DISTRICT = "210999"
 _SOURCE = "示范数据"
+_MONTH = 7
 
 
 class Sample(Protocol):
@@ -190,4 +192,15 @@ class _Writer:
             kept = field.to_sql(found.values[name])
             if kept is not None:
                 columns[name] = kept
-        return Change(ledger, one.id, one.parent, 0, columns, None, office.store(ledger).search_key(ledger, found.values))
+        at = _written(found.values.get(ledger.happened) if ledger.happened else None, office.today())
+        return Change(ledger, one.id, one.parent, 0, columns, None, office.store(ledger).search_key(ledger, found.values), at)
+
+
+def _written(happened: object, today: date) -> str:
+    """Return when an invented event was written down: on its day, a month's record on the last day of the month; never to come."""
+    day = happened.date() if isinstance(happened, datetime) else happened
+    if isinstance(day, str) and len(day) == _MONTH:
+        day = last_day(day)
+    if not isinstance(day, date) or day >= today:
+        return ""
+    return f"{day.isoformat()}T09:00:00.000000Z"

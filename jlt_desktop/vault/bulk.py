@@ -22,7 +22,10 @@ _RUN = "id, ledger, at, actor, file_name, file_sha256, counts"
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One record to add (revision 0) or to change. columns: what is set, as kept. before: what it replaces, of the same names."""
+    """One record to add (revision 0) or to change. columns: what is set, as kept. before: what it replaces, of the same names.
+
+    at: when an added one was made (UTC), now by default; only invented records have a past of their own.
+    """
 
     ledger: Ledger
     record: str
@@ -31,6 +34,7 @@ class Change:
     columns: dict[str, Any]
     before: dict[str, Any] | None
     search_key: str
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ def apply_run(store: Store, run: Run, changes: Sequence[Change], action: str = "
             _update(store, one, at)
         versions.append(
             Version(
-                ledger=one.ledger.key, record=one.record, revision=one.revision + 1, action=action, at=at, actor=store.actor,
+                ledger=one.ledger.key, record=one.record, revision=one.revision + 1, action=action, at=one.at or at, actor=store.actor,
                 source=run.file_name, run=run.id, before=one.before, after=one.columns,
             )
         )  # fmt: skip
@@ -88,7 +92,10 @@ def _insert(store: Store, ledger: Ledger, new: Sequence[Change], at: str) -> Non
     actor = store.actor
     store.conn.executemany(
         f"INSERT INTO {table(ledger)}({columns}) VALUES ({marks})",
-        ((one.record, one.parent, 1, at, actor, at, actor, None, one.search_key, *map(one.columns.get, names)) for one in new),
+        (
+            (one.record, one.parent, 1, one.at or at, actor, one.at or at, actor, None, one.search_key, *map(one.columns.get, names))
+            for one in new
+        ),
     )
 
 
