@@ -1,4 +1,4 @@
-"""jlt check, jlt backup, jlt restore."""
+"""jlt check, jlt backup, jlt restore, jlt people."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import click
 
 from jlt_desktop.cli.chinese import Command
 from jlt_desktop.cli.context import Given, existing, pass_given, shared
-from jlt_desktop.services import upkeep
+from jlt_desktop.services import handover, upkeep
 
 _PATH = click.Path(path_type=Path)
 
@@ -47,4 +47,15 @@ def restore(given: Given, file: Path) -> None:
     given.answer({"vault": str(given.folder), "kept": str(kept) if kept else None}, words)
 
 
-COMMANDS = (check, backup, restore)
+@click.command(cls=Command)
+@shared
+@pass_given
+def people(given: Given) -> None:
+    """列出谁能解锁、各能打开什么;换人和换钥匙在窗口里办。"""
+    with given.office() as office:
+        found = handover.here(office)
+    rows = [{"name": one.name, "role": one.role, "opens": list(one.opens)} for one in found]
+    given.answer({"people": rows}, "\n".join(f"{one.name}\t{one.title}\t{'、'.join(one.opens)}" for one in found))
+
+
+COMMANDS = (check, backup, restore, people)

@@ -38,7 +38,7 @@ class Preferences(QDialog):
     def __init__(self, office: Office, tasks: Tasks, look: Look, program: Program, parent: QWidget | None = None) -> None:
         """Build the tabs."""
         super().__init__(parent)
-        self._office, self._tasks, self._look = office, tasks, look
+        self._office, self._tasks, self._look, self._program = office, tasks, look, program
         self._preferred = Preferred(program.user_data)
         self.setWindowTitle("设置与备份")
         self.resize(720, 520)
@@ -157,11 +157,25 @@ class Preferences(QDialog):
         column.addLayout(form)
         change = say.button("更换口令(&P)")
         change.clicked.connect(self._change)
+        people = say.button("人员与钥匙(&E)…")
+        people.clicked.connect(self.open_people)
         self._password_said = say.label("")
         column.addLayout(_row(change))
         column.addWidget(self._password_said)
+        column.addWidget(say.label("添加人员、心理资料移交、有人离任、恢复单丢了要重印,都在这里办:", "faint"))
+        column.addLayout(_row(people))
         column.addStretch(1)
         return page
+
+    def open_people(self) -> None:
+        """Show who may unlock, and let people come and go."""
+        from jlt_desktop.gui.people_dialog import PeopleDialog  # not on everybody's way
+
+        dialog = PeopleDialog(self._office, self._tasks, self._program, self)
+        lock = getattr(self.parent(), "lock", None)
+        if lock is not None:
+            dialog.locked_out.connect(lock)
+        dialog.open()
 
     def _lock_changed(self, seconds: int) -> None:
         self._preferred.lock_after = seconds

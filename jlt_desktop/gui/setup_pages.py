@@ -114,7 +114,7 @@ class _Person(QFrame):
         self.setProperty("kind", "card")
         self.who, self.first, self.second = QLineEdit(), QLineEdit(), QLineEdit()
         column = QVBoxLayout(self)
-        title = ROLES[role] + ("" if needed else "(学校没有心理教师可以不填;目前建好以后不能再加)")
+        title = ROLES[role] + ("" if needed else "(现在没有可以不填;以后添加要用两张心理资料恢复单)")
         column.addWidget(say.label(title, "subtitle"))
         column.addWidget(say.label(explain, "faint"))
         row = QHBoxLayout()

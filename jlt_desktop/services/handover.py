@@ -117,21 +117,30 @@ def own_sheets(office: Office) -> list[Sheet]:
     return people.draw_sheets(office.session.scopes)
 
 
-def go(office: Office, user: str, sheets: Sequence[Sheet], progress: Progress | None = None) -> None:
-    """Take somebody away and make every key they held anew; the office is locked when it is oneself. Raises UserError, OutsideError."""
+def go(office: Office, user: str, sheets: Sequence[Sheet], progress: Progress | None = None) -> list[str]:
+    """Take somebody away and make every key they held anew; the office is locked when it is oneself.
+
+    Returns what still_readable() then says. Raises UserError, OutsideError.
+    """
+    folder = backup_folder(office)
     people.take_away(office.session, user, sheets, progress)
+    return _under_older_keys(office, folder)
 
 
-def renew_sheets(office: Office, sheets: Sequence[Sheet], progress: Progress | None = None) -> None:
-    """Put printed sheets in force in place of the old ones. Raises OutsideError."""
+def renew_sheets(office: Office, sheets: Sequence[Sheet], progress: Progress | None = None) -> list[str]:
+    """Put printed sheets in force in place of the old ones; returns what still_readable() then says. Raises OutsideError."""
     people.renew_sheets(office.session, sheets, progress)
+    return still_readable(office)
 
 
 def still_readable(office: Office, folder: Path | None = None) -> list[str]:
     """Return a sentence for every copy that older keys still open: in a folder, where the last backup went, beside the school's data."""
-    folders = [one for one in (backup_folder(office), folder) if one]
+    return _under_older_keys(office, backup_folder(office), folder)
+
+
+def _under_older_keys(office: Office, *folders: Path | None) -> list[str]:
     found = []
-    for one in under_older_keys(office.session.header, folders, office.session.folder):
+    for one in under_older_keys(office.session.header, [place for place in folders if place], office.session.folder):
         who = f";{'、'.join(one.gone)}的旧口令打得开" if one.gone else ""
         found.append(f"{one.path.name}:{'、'.join(SCOPE_TITLES[scope] for scope in one.scopes)}用的是旧钥匙{who}。({one.path.parent})")
     return found

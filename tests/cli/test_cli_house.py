@@ -131,6 +131,11 @@ def test_check_backup_restore(jlt, vault, tmp_path, rosters):
     assert jlt("--json", "list", "student", vault=vault).json["total"] == 30
 
 
+def test_people_are_listed_with_what_they_open(jlt, vault):
+    found = {one["role"]: one["opens"] for one in jlt("--json", "people", vault=vault).json["people"]}
+    assert found == {"clerk": ["日常台账"], "counselor": ["日常台账", "心理资料"], "principal": ["日常台账", "学校签名"]}
+
+
 def test_restore_refuses_what_is_no_whole_backup(jlt, vault, tmp_path):
     made = Path(jlt("--json", "backup", tmp_path, vault=vault).json["path"])
     before = jlt("--json", "list", "student", vault=vault).json["total"]
