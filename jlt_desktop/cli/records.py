@@ -54,15 +54,16 @@ def list_records(given: Given, ledger: str, search: str, limit: int | None) -> N
 @click.argument("record", metavar="编号")
 @click.argument("out", type=_PATH, metavar="OUT.pdf")
 @click.option("--style", default="", metavar="印法", help="record 是平常的表;有的台账另有印法,例如 minutes 是公文格式的纪要。")
+@click.option("--reason", default="", metavar="用途", help="心理资料上要印姓名时写明给谁、做什么用;不写就不印姓名。")
 @pass_given
-def print_record(given: Given, ledger: str, record: str, out: Path, style: str) -> None:
+def print_record(given: Given, ledger: str, record: str, out: Path, style: str, reason: str) -> None:
     """把一条记录(连同它的各项)印成 PDF。"""
     from jlt_desktop.paper.fonts import Fonts  # paper is read only where something is printed
     from jlt_desktop.services.printing import record_document, to_pdf
 
     writable(out)
     with given.office() as office:
-        made = to_pdf(record_document(office, office.ledger(ledger), record, style), Fonts(given.house.resources / "fonts"))
+        made = to_pdf(record_document(office, office.ledger(ledger), record, style, reason), Fonts(given.house.resources / "fonts"))
     write_output(out, made.pdf)
     _printed(given, out, made)
 

@@ -36,6 +36,7 @@ class Around:
 
     record(ledger, id) gives another record or None; parts(ledger) the parts of this record; parts_of the
     parts of any record; parent the file it belongs to. before: the record as it stands while a change of it is examined.
+    nameless: texts leave out whom a confidential file is about.
     `school` holds the values of the school's own page.
     """
 
@@ -50,6 +51,7 @@ class Around:
     parts_of: Callable[[Record, str], Sequence[Record]] = _no_parts_of
     parent: Record | None = None
     before: Record | None = None
+    nameless: bool = False
 
     def labels(self, ledger: str, names: Sequence[str]) -> tuple[str, ...]:
         """Return the labels of fields of a ledger."""
@@ -65,10 +67,14 @@ class Around:
 
     def texts(self, ledger: str, record: Record, names: Sequence[str]) -> tuple[str, ...]:
         """Return fields of a record as people read them, derived ones computed beside it."""
-        fields = self.ledgers[ledger].fields
+        fields, hidden = self.ledgers[ledger].fields, self.ledgers[ledger].who if self.nameless else ()
         beside = self.beside(record)
         return tuple(
-            one.compute(record.values, beside) if isinstance(one, Derived) else one.show(record.get(name), self.lookup)
+            ""
+            if name in hidden
+            else one.compute(record.values, beside)
+            if isinstance(one, Derived)
+            else one.show(record.get(name), self.lookup)
             for name, one in ((name, fields[name]) for name in names)
         )
 

@@ -67,10 +67,11 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """Another way to print a record: its words in the menu, and what it puts on paper."""
+    """Another way to print a record: its words in the menu, and what it puts on paper. named: it is of no use without names."""
 
     title: str
     paper: Callable[[Record, Around], Document | Minutes]
+    named: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +110,8 @@ class Ledger:
     glance: what the record's page answers at its head. picture: its plot. deeds: named steps. seal: when it can no longer be rewritten.
     styles: other ways to print it, by key. reports: lists and statistical tables. tracked: the part that is written every month.
     then: what has to be filled in at once after a new record was saved.
-    owner_only: each record is seen by nobody but the one who wrote it.
+    owner_only: each record is seen by nobody but the one who wrote it. who: fields that say whom a confidential file is about; paper
+    leaves them out unless somebody gives a reason.
     """
 
     key: str
@@ -150,6 +152,7 @@ class Ledger:
     tracked: Tracking | None = None
     then: Then | None = None
     owner_only: bool = False
+    who: tuple[str, ...] = ()
     stored: Mapping[str, Field] = field(init=False, repr=False)
     links: Mapping[str, str] = field(init=False, repr=False)
 

@@ -10,16 +10,15 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QScrollArea, QSpl
 
 from jlt_desktop.gui import say
 from jlt_desktop.gui.file_cards import card, glance, pairs
+from jlt_desktop.gui.file_steps import FileSteps
 from jlt_desktop.gui.file_timeline import Timeline
 from jlt_desktop.gui.flow import FlowLayout
-from jlt_desktop.services.desk import Refused
-from jlt_desktop.services.doing import do_at_once
+from jlt_desktop.gui.reasons import ask_reason
 from jlt_desktop.services.filing import FileView, file_view
 
 if TYPE_CHECKING:
     from jlt_desktop.domain.errors import SaidError
     from jlt_desktop.domain.ledger import Ledger
-    from jlt_desktop.domain.record import Record
     from jlt_desktop.gui.workplace import Workplace
 
 _UNCOVERED_FOR = 30_000
@@ -45,7 +44,8 @@ class FilePage(QWidget):
         self._kind = say.label("", "faint", wrap=False)
         self._build_head()
         self._strips: list[QWidget] = []
-        self._trying = ("", "", "")
+        self._takes = FileSteps(place, self)
+        self._takes.opened.connect(self.reload)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setChildrenCollapsible(False)
         self._left, self._right = QScrollArea(), QScrollArea()
@@ -147,7 +147,8 @@ class FilePage(QWidget):
         made.edited.connect(self._edit_part)
         made.history_asked.connect(self.history_wanted)
         made.removed.connect(self._remove_part)
-        made.stepped.connect(self._step)
+        made.stepped.connect(self._takes.take)
+        made.glass_broken.connect(self._takes.break_glass)
         return made
 
     def _draw_strip(self, view: FileView) -> None:
@@ -225,26 +226,7 @@ class FilePage(QWidget):
     def _own_step(self) -> None:
         sender = self.sender()
         if sender is not None:
-            self._step(self.ledger.key, self.record, str(sender.property("step")))
-
-    def _step(self, key: str, record: str, step: str) -> None:
-        """Take a step: at once where nothing has to be typed, otherwise through its form."""
-        office, ledger = self._place.office, self._place.office.ledgers[key]
-        if next(one for one in ledger.deeds if one.key == step).at_once:
-            self._trying = (key, record, step)
-            self._place.tasks.run(self, lambda: do_at_once(office, ledger, record, step), self._stepped, failed=self._not_at_once)
-        else:
-            self._place.step_wanted.emit(key, record, step)
-
-    def _stepped(self, done: Record) -> None:
-        self._place.said.emit(f"{self._place.office.ledgers[done.ledger].title}已记下。")
-        self._place.changed.emit(done.ledger)
-
-    def _not_at_once(self, error: SaidError) -> None:
-        if isinstance(error, Refused):
-            self._place.step_wanted.emit(*self._trying)
-        else:
-            say.failure(self, error)
+            self._takes.take(self.ledger.key, self.record, str(sender.property("step")))
 
     def _told(self, _outcome: object) -> None:
         self._place.changed.emit(self.ledger.key)
@@ -262,11 +244,14 @@ class FilePage(QWidget):
     def print_record(self, style: str = "") -> None:
         """Print the record with its parts, or in one of the ledger's other ways."""
         office, ledger, record = self._place.office, self.ledger, self.record
+        reason = ask_reason(self, named=bool(style) and ledger.styles[style].named) if ledger.scope == "confidential" else ""
+        if reason is None:
+            return
 
         def document() -> object:
             from jlt_desktop.services.printing import record_document  # paper is read at the first print
 
-            return record_document(office, ledger, record, style)
+            return record_document(office, ledger, record, style, reason)
 
         self.print_wanted.emit(document, ledger.styles[style].title if style else ledger.title)
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from jlt_desktop.gui import say
 from jlt_desktop.gui.file_cards import card, pairs
+from jlt_desktop.gui.flow import FlowLayout
 from jlt_desktop.services.filing import Shown
 
 if TYPE_CHECKING:
@@ -16,21 +17,34 @@ if TYPE_CHECKING:
 
 
 class Timeline(QWidget):
-    """Asks by signals, each with ledger and id: opened, edited, history, removed; stepped carries the step's key as well."""
+    """Asks by signals, each with ledger and id: opened, edited, history, removed; stepped carries the step's key as well.
+
+    glass_broken: whose notes of which ledger are asked for.
+    """
 
     opened = Signal(str, str)
     edited = Signal(str, str)
     history_asked = Signal(str, str)
     removed = Signal(str, str)
     stepped = Signal(str, str, str)
+    glass_broken = Signal(str, str)
 
     def __init__(self, view: FileView) -> None:
         """Show the events of a file."""
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 0, 6, 0)
-        for pointer in view.pointers:
-            column.addWidget(self._pointer(pointer), 0, Qt.AlignmentFlag.AlignLeft)
+        if view.pointers:
+            links = QWidget()
+            row = FlowLayout(links)
+            for pointer in view.pointers:
+                row.addWidget(self._pointer(pointer))
+            column.addWidget(links)
+        for key, title, owner, count in view.glass:
+            one = say.button(f"{owner}单独保管{title}(全部个案共 {count} 条),确有必要时破例查看…", "flat")
+            one.setProperty("event", (key, owner))
+            one.clicked.connect(self._glass)
+            column.addWidget(one, 0, Qt.AlignmentFlag.AlignLeft)
         for event in view.standing:
             column.addWidget(self._event(event))
         month = ""
@@ -109,3 +123,6 @@ class Timeline(QWidget):
 
     def _step(self) -> None:
         self.stepped.emit(*self._sent())
+
+    def _glass(self) -> None:
+        self.glass_broken.emit(*self._sent()[:2])

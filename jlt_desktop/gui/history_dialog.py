@@ -1,4 +1,4 @@
-"""变更记录: who changed what, when and from where; any earlier version can be restored."""
+"""变更记录: who changed what, when and from where; any earlier version can be restored. 查看记录: who looked, printed, exported."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QHeaderView, QTabWidget, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from jlt_desktop.gui import say
+from jlt_desktop.gui.rows_model import RowsTable
+from jlt_desktop.services.file_log import Seen, file_log
+from jlt_desktop.vault.session import ROLE_TITLES
 
 if TYPE_CHECKING:
     from jlt_desktop.domain.ledger import Ledger
@@ -36,7 +39,11 @@ class HistoryDialog(QDialog):
         self.tree.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         for section, width in enumerate((250, 210, 210, 90, 110)):
             self.tree.setColumnWidth(section, width)
-        column.addWidget(self.tree, 1)
+        self.tabs = QTabWidget()
+        self.tabs.addTab(self.tree, "变更(&1)")
+        self.looks = RowsTable("查看记录")
+        self.tabs.addTab(self.looks, "查看、打印和导出(&2)")
+        column.addWidget(self.tabs, 1)
         row = QHBoxLayout()
         self._words = say.label("", "faint")
         self._back = say.button("恢复到选中的这一版(&R)")
@@ -51,7 +58,15 @@ class HistoryDialog(QDialog):
 
     def _fetch(self) -> None:
         desk, ledger, record = self._place.desk, self._ledger, self._record
+        office = self._place.office
         self._place.tasks.run(self, lambda: desk.history(ledger, record), self._arrived)
+        self._place.tasks.run(self, lambda: file_log(office, ledger, record), self._looks_arrived)
+
+    def _looks_arrived(self, looks: list[Seen]) -> None:
+        self.looks.take(
+            ("时间", "谁", "身份", "做了什么", "说明"),
+            [(local_time(one.at), one.by, ROLE_TITLES.get(one.role, one.role), one.action, one.words) for one in looks],
+        )
 
     def _arrived(self, changes: list[Change]) -> None:
         self.tree.clear()

@@ -16,8 +16,8 @@ from jlt_desktop.gui.navigation import Entry, commands, entries
 from jlt_desktop.gui.windows import Windows
 from jlt_desktop.gui.workplace import Workplace
 from jlt_desktop.services.finding import build_finder
+from jlt_desktop.services.greeting import at_the_door
 from jlt_desktop.services.setup import ROLES
-from jlt_desktop.services.upkeep import look_back
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent
@@ -144,13 +144,11 @@ class MainWindow(QMainWindow):
     def _look_around(self) -> tuple[str, Finder, list[str]]:
         office = self.place.office
         name = str(office.school.get("school_name") or "教联体学校台账")
-        return name, build_finder(office), look_back(office, self.place.program.user_data / "witness")
+        return name, build_finder(office), at_the_door(office, self.place.program.user_data / "witness")
 
     def _looked(self, answer: tuple[str, Finder, list[str]]) -> None:
         name, self._finder, warnings = answer
         self._school.setText(name)
-        if self.place.office.session.clock_suspect:
-            warnings = [*warnings, "电脑的时钟比上次使用时还早,请核对日期和时间;在此期间的记录会注明。"]
         if warnings:
             self.statusBar().showMessage(" ".join(warnings))
             self.windows.warn(warnings)

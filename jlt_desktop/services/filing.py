@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from jlt_desktop.domain.fields import Derived
 from jlt_desktop.services.desk import Desk
 from jlt_desktop.services.doing import Offered, offered
+from jlt_desktop.services.glass import behind_glass
 from jlt_desktop.vault.schema import column, table
 from jlt_desktop.vault.store import Query, now_utc
 
@@ -64,7 +65,10 @@ class Pointer:
 
 @dataclass(frozen=True, slots=True)
 class FileView:
-    """The whole page of a record; `parts` are the ledgers whose records can be added to it, `styles` (key, title) other prints."""
+    """The whole page of a record; `parts` are the ledgers whose records can be added to it, `styles` (key, title) other prints.
+
+    glass: (ledger, title, owner, how many) of parts in the whole ledger that only their owner sees.
+    """
 
     ledger: str
     id: str
@@ -82,6 +86,7 @@ class FileView:
     picture: MoodChart | None = None
     sealed: str = ""
     styles: tuple[tuple[str, str], ...] = ()
+    glass: tuple[tuple[str, str, str, int], ...] = ()
 
 
 def file_view(office: Office, ledger: Ledger, record_id: str) -> FileView:
@@ -106,6 +111,7 @@ def file_view(office: Office, ledger: Ledger, record_id: str) -> FileView:
         removed=record.removed_at is not None, glance=tuple(ledger.glance(record, around)) if ledger.glance else (),
         deeds=offered(office, ledger, record), picture=ledger.picture(record, around) if ledger.picture else None,
         sealed=desk.sealed(ledger, record), styles=tuple((key, one.title) for key, one in ledger.styles.items()),
+        glass=tuple((part.key, part.title, owner, count) for part in parts for owner, count in behind_glass(office, part).items()),
     )  # fmt: skip
 
 

@@ -16,8 +16,9 @@ from jlt_desktop.paper.render import render
 from jlt_desktop.vault.store import Query, now_utc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from jlt_desktop.domain.around import Around
     from jlt_desktop.domain.document import Block
     from jlt_desktop.domain.ledger import Ledger
     from jlt_desktop.domain.record import Record
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from jlt_desktop.services.office import Office
 
 _WIDE_FROM = 6
+CONFIDENTIAL = "confidential"
 # the name of the print every record has, beside the styles of its ledger
 USUAL = "record"
 _Paper = TypeVar("_Paper", bound=Document | Minutes)
@@ -35,10 +37,10 @@ def to_pdf(document: Document | Minutes, fonts: Fonts) -> Printed:
     return render_minutes(document, fonts) if isinstance(document, Minutes) else render(document, fonts)
 
 
-def record_document(office: Office, ledger: Ledger, record_id: str, style: str = "") -> Document | Minutes:
+def record_document(office: Office, ledger: Ledger, record_id: str, style: str = "", reason: str = "") -> Document | Minutes:
     """Return a record on paper with all its parts, as the declaration prints it or in the usual way; or in one of its other styles.
 
-    Raises UserError. Journalled.
+    A confidential file is printed without names unless a reason is given; it stands in the journal. Raises UserError. Journalled.
     """
     if style not in ("", USUAL, *ledger.styles):
         known = "、".join((USUAL, *ledger.styles))
@@ -46,10 +48,16 @@ def record_document(office: Office, ledger: Ledger, record_id: str, style: str =
     record = office.store(ledger).get(ledger, record_id)
     if record is None:
         raise UserError(f"没有找到这条{ledger.title}记录。", "", "数据没有改动。", "请刷新列表,或核对编号。")
-    around = office.around(record)
+    named, reason = ledger.scope != CONFIDENTIAL or bool(reason.strip()), reason.strip()
+    if not named and style in ledger.styles and ledger.styles[style].named:
+        raise UserError(
+            f"“{ledger.styles[style].title}”上要印姓名,请先写明用途。", "", "没有打印,数据没有改动。", "写明给谁、做什么用,再打印一次。"
+        )
+    around = replace(office.around(record), nameless=not named)
     paper = ledger.styles[style].paper if style in ledger.styles else ledger.paper
-    made = paper(record, around) if paper else _usual(office, ledger, record)
-    _note(office, ledger, f"{ledger.key}/{record.id}", 1)
+    made = paper(record, around) if paper else _usual(office, ledger, record, around)
+    private = {"named": named, **({"reason": reason} if reason else {})} if ledger.scope == CONFIDENTIAL else {}
+    _note(office, ledger, f"{ledger.key}/{record.id}", 1, private)
     return _signed(office, made)
 
 
@@ -101,8 +109,8 @@ def table_document(office: Office, ledger: Ledger, records: Sequence[Record]) ->
     """Return the records of a page as a table with the page's columns; special fields are left out, as on posted lists."""
     names = tuple(name for name in ledger.sheet if not ledger.fields[name].special)
     derived = any(isinstance(ledger.fields[name], Derived) and ledger.fields[name].needs for name in names)  # type: ignore[attr-defined]
-    plain = office.around()
-    rows = [(office.around(one) if derived else plain).texts(ledger.key, one, names) for one in records]
+    plain = replace(office.around(), nameless=ledger.scope == CONFIDENTIAL)
+    rows = [(replace(office.around(one), nameless=plain.nameless) if derived else plain).texts(ledger.key, one, names) for one in records]
     headings = tuple(ledger.fields[name].label for name in names)
     _note(office, ledger, ledger.key, len(records))
     made = Document(
@@ -116,8 +124,7 @@ def _signed(office: Office, document: _Paper) -> _Paper:
     return replace(document, operator=office.user, printed_at=datetime.now().replace(second=0, microsecond=0))
 
 
-def _usual(office: Office, ledger: Ledger, record: Record) -> Document:
-    around = office.around(record)
+def _usual(office: Office, ledger: Ledger, record: Record, around: Around) -> Document:
     blocks: list[Block] = []
     for title, names in ledger.form.items():
         texts = around.texts(ledger.key, record, names)
@@ -128,22 +135,20 @@ def _usual(office: Office, ledger: Ledger, record: Record) -> Document:
         texts = around.texts(ledger.key, record, computed)
         blocks.append(Pairs(tuple((ledger.fields[n].label, t) for n, t in zip(computed, texts, strict=True)), "程序算出", columns=1))
     standing = [one for one in office.parts(ledger) if not one.happened]
-    blocks += [block for one in standing for block in _part_table(office, one, record)]
+    blocks += [block for one in standing for block in _part_table(office, one, record, around)]
     dated = [one for one in office.parts(ledger) if one.happened]
     if dated:
-        blocks.append(Timeline(tuple(sorted(_entries(office, dated, record), key=lambda one: one.on, reverse=True)), "记录"))
+        blocks.append(Timeline(tuple(sorted(_entries(office, dated, record, around), key=lambda one: one.on, reverse=True)), "记录"))
     return Document(name=ledger.title, title=ledger.title, subtitle=str(office.school.get("school_name") or ""), blocks=tuple(blocks))
 
 
-def _part_table(office: Office, part: Ledger, record: Record) -> Iterator[Grid]:
-    around = office.around(record)
+def _part_table(office: Office, part: Ledger, record: Record, around: Around) -> Iterator[Grid]:
     rows = [around.texts(part.key, one, part.sheet) for one in office.parts_of(record, part.key)]
     if rows:
         yield Grid(tuple(part.fields[name].label for name in part.sheet), rows, title=part.title)
 
 
-def _entries(office: Office, parts: Sequence[Ledger], record: Record) -> Iterator[Entry]:
-    around = office.around(record)
+def _entries(office: Office, parts: Sequence[Ledger], record: Record, around: Around) -> Iterator[Entry]:
     for part in parts:
         names = tuple(name for names in part.form.values() for name in names)
         for one in office.parts_of(record, part.key):
@@ -153,7 +158,7 @@ def _entries(office: Office, parts: Sequence[Ledger], record: Record) -> Iterato
             yield Entry(day, part.title, lines, one.created_at[:10])
 
 
-def _note(office: Office, ledger: Ledger, target: str, count: int) -> None:
+def _note(office: Office, ledger: Ledger, target: str, count: int, more: Mapping[str, object] | None = None) -> None:
     store = office.store(ledger)
     with store.transaction():
-        store.journal.append(now_utc(), "打印", target, {"records": count})
+        store.journal.append(now_utc(), "打印", target, {"records": count, **(more or {})})

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from jlt_desktop.vault.canonical import canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from sqlite3 import Connection
 
 _START = b"\x00" * 32
@@ -46,6 +46,16 @@ class Journal:
         rows = self._conn.execute("SELECT event FROM journal ORDER BY number DESC")
         found = (json.loads(row[0]) for row in rows)
         return [event for event, _ in zip((e for e in found if not target or e["object"] == target), range(limit), strict=False)]
+
+    def of_objects(self, targets: Collection[str], actions: Collection[str], limit: int) -> list[dict[str, object]]:
+        """Return the newest events of some kinds on some objects first."""
+        # the event is canonical JSON: SQL finds the few rows, so that a long chain need not be read whole
+        sql = (
+            "SELECT event FROM journal WHERE json_extract(CAST(event AS TEXT), '$.object') IN (SELECT value FROM json_each(?))"
+            " AND json_extract(CAST(event AS TEXT), '$.action') IN (SELECT value FROM json_each(?)) ORDER BY number DESC LIMIT ?"
+        )
+        rows = self._conn.execute(sql, (json.dumps(list(targets)), json.dumps(list(actions)), limit))
+        return [json.loads(row[0]) for row in rows]
 
     def broken_at(self) -> int:
         """Return the number of the first event that does not follow from the one before; 0 when the chain holds."""

@@ -71,8 +71,10 @@ class Store:
         self.conn, self.path, self.journal, self.actor = conn, path, journal, actor
         self.tables = Database(conn, execute_plugins=False)
         self.versions = Versions(conn)
-        # whose records of an owner-only ledger can be seen here: one's own, those of a predecessor, and what a broken glass shows
+        # whose records of an owner-only ledger can be seen here: one's own, those of a predecessor;
+        # glasses: owner -> until when a broken glass shows theirs
         self.sees = frozenset({actor})
+        self.glasses: dict[str, datetime] = {}
         self._selects: dict[str, str] = {}
         self.search_key: SearchKey = lambda _ledger, _values: ""
 
@@ -126,7 +128,12 @@ class Store:
 
     def _own(self, ledger: Ledger) -> tuple[str, list[object]]:
         """Return the condition that keeps other people's records out of an owner-only ledger; the one gate for them all."""
-        return (" AND created_by IN (SELECT value FROM json_each(?))", [json.dumps(sorted(self.sees))]) if ledger.owner_only else ("", [])
+        return (" AND created_by IN (SELECT value FROM json_each(?))", [json.dumps(self.seen_owners())]) if ledger.owner_only else ("", [])
+
+    def seen_owners(self) -> list[str]:
+        """Return whose records of an owner-only ledger stand open now."""
+        now = datetime.now(UTC)
+        return sorted(self.sees | {owner for owner, until in self.glasses.items() if now < until})
 
     def _where(self, ledger: Ledger, query: Query) -> tuple[str, list[object]]:
         where, args = _where(ledger, query)

@@ -1,0 +1,46 @@
+"""Who looked at a file, searched, printed and exported: read from the journal, shown to whoever may open the file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jlt_desktop.domain.ledger import Ledger
+    from jlt_desktop.services.office import Office
+
+_SHOWN = ("查看", "检索", "打印", "导出", "破例查看")
+_MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One look: when (UTC), by whom, in which role, what was done, and what of it: the reason, how many records, the whole ledger."""
+
+    at: str
+    by: str
+    role: str
+    action: str
+    words: str
+
+
+def file_log(office: Office, ledger: Ledger, record_id: str) -> list[Seen]:
+    """Return the looks at one file and at its whole ledger, the newest first."""
+    events = office.store(ledger).journal.of_objects((f"{ledger.key}/{record_id}", ledger.key), _SHOWN, _MOST)
+    return [
+        Seen(str(one["at"]), str(one["actor"]), str(one["role"]), str(one["action"]), _words(one, whole=one["object"] == ledger.key))
+        for one in events
+    ]
+
+
+def _words(event: dict[str, object], *, whole: bool) -> str:
+    parts = ["整个台账" if whole else ""]
+    if event.get("records") and whole:
+        parts.append(f"{event['records']} 条")
+    if event.get("named") is False:
+        parts.append("不印姓名")
+    if event.get("masked"):
+        parts.append("遮住姓名")
+    if event.get("reason"):
+        parts.append(f"用途:{event['reason']}")
+    return ",".join(filter(None, parts))
