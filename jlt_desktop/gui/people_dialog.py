@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QFormLayout, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from jlt_desktop.gui import say
+from jlt_desktop.gui.people_deeds import Deed, leaving, sheets_anew, taking_back
 from jlt_desktop.services import handover
 
 if TYPE_CHECKING:
@@ -25,9 +26,9 @@ Found = tuple[list["Somebody"], list["Place"], bool]
 
 
 class _Card(QFrame):
-    """One person. `leave_wanted` carries the id of the one who is to go."""
+    """One person. `leave_wanted` carries the id of the one who is to go; `back_wanted` that of one who is to give a lent scope back."""
 
-    leave_wanted = Signal(str)
+    leave_wanted, back_wanted = Signal(str), Signal(str)
 
     def __init__(self, who: Somebody) -> None:
         super().__init__()
@@ -43,13 +44,21 @@ class _Card(QFrame):
         self.leave.setAccessibleName(f"{who.name}离任")
         self.leave.setEnabled(not who.why_stays)
         self.leave.clicked.connect(self._leave)
+        self.back = say.button("收回心理资料…")
+        self.back.setAccessibleName(f"从{who.name}收回心理资料")
+        self.back.clicked.connect(self._back)
+        self.back.setVisible(bool(who.lent))
         row = QHBoxLayout(self)
         row.setContentsMargins(18, 12, 14, 12)
         row.addLayout(words, 1)
+        row.addWidget(self.back, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.leave, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def _leave(self) -> None:
         self.leave_wanted.emit(self.who.id)
+
+    def _back(self) -> None:
+        self.back_wanted.emit(self.who.id)
 
 
 class PeopleDialog(QDialog):
@@ -70,7 +79,7 @@ class PeopleDialog(QDialog):
         self._build()
         scale = max(1.0, self.fontMetrics().height() / 20)
         room = self.screen().availableSize()
-        self.resize(min(int(820 * scale), room.width() - 60), min(int(560 * scale), room.height() - 80))
+        self.resize(min(int(820 * scale), room.width() - 60), min(int(640 * scale), room.height() - 80))
         self._ask()
 
     def _build(self) -> None:
@@ -124,6 +133,7 @@ class PeopleDialog(QDialog):
         for one in self._people:
             card = _Card(one)
             card.leave_wanted.connect(self.leave)
+            card.back_wanted.connect(self.take_back)
             self.cards.append(card)
             self._column.addWidget(card)
         self._column.addStretch(1)
@@ -176,15 +186,19 @@ class PeopleDialog(QDialog):
         if who is None or who.why_stays:
             self._tell(who.why_stays if who else "没有这个人。", "problem")
         else:
-            self._rekey(who)
+            self._rekey(leaving(self._office, who))
+
+    def take_back(self, user: str) -> None:
+        """Take a lent scope back, after saying what that means."""
+        self._rekey(taking_back(self._office, next(one for one in self._people if one.id == user)))
 
     def _anew(self) -> None:
-        self._rekey(None)
+        self._rekey(sheets_anew(self._office))
 
-    def _rekey(self, who: Somebody | None) -> None:
+    def _rekey(self, deed: Deed) -> None:
         from jlt_desktop.gui.people_steps import RekeySteps  # as above
 
-        steps = RekeySteps(who, self._office, self._tasks, self._program, self)
+        steps = RekeySteps(deed, self._office, self._tasks, self._program, self)
         steps.done_with.connect(self._rekeyed)
         self._open(steps)
 

@@ -1,4 +1,4 @@
-"""Step by step: somebody is added, the confidential files pass on, somebody goes, the recovery sheets are made anew."""
+"""Step by step: somebody is added, the confidential files pass on, keys and recovery sheets are made anew."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 
 from jlt_desktop.gui import say
 from jlt_desktop.gui.people_pages import DonePage, ExplainPage, NewSheetsPage, WhoPage
-from jlt_desktop.gui.steps import Step, StepsDialog
+from jlt_desktop.gui.steps import StepsDialog
 from jlt_desktop.services import handover
 
 if TYPE_CHECKING:
@@ -19,16 +19,14 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from jlt_desktop.domain.document import Document
+    from jlt_desktop.gui.people_deeds import Deed
     from jlt_desktop.gui.program import Program
     from jlt_desktop.gui.tasks import Job, Tasks
     from jlt_desktop.services.handover import Place, Somebody
     from jlt_desktop.services.office import Office
     from jlt_desktop.vault.creating import Sheet
     from jlt_desktop.vault.kdf import KdfCost
-    from jlt_desktop.vault.rekey import Progress
 
-_COPIED = "数据会用新钥匙抄成新文件,核对无误才换上;中途断电,不是旧钥匙有效就是新钥匙有效,数据不会丢。"
-_BACKUPS = "以前的备份还是用当时的口令和恢复单打开。办完会列出来,请收好或销毁,并马上做一次新备份。"
 _AFTER = "请把旧的恢复单收回销毁,新的分开锁好;再到“备份”里做一次新备份,和新恢复单配套。"
 
 
@@ -169,30 +167,27 @@ class HandOverSteps(KeySteps):
 
 
 class RekeySteps(KeySteps):
-    """Keys are made anew: somebody goes, or sheets are made anew. `done_with` carries whether the one present has gone."""
+    """Keys are made anew. `done_with` carries whether the one present has gone by it."""
 
     done_with = Signal(bool)
 
-    def __init__(self, who: Somebody | None, office: Office, tasks: Tasks, program: Program, parent: QWidget | None) -> None:
-        """who: the person who goes; None to make the sheets of the one present anew."""
-        super().__init__("离任" if who else "重新打印恢复单", office, tasks, program, parent)
-        self._who = who
+    def __init__(self, deed: Deed, office: Office, tasks: Tasks, program: Program, parent: QWidget | None) -> None:
+        """deed: why, and with what consequences."""
+        super().__init__(deed.title, office, tasks, program, parent)
+        self._deed = deed
         self.sheets, self.done_page = NewSheetsPage(), DonePage(copies=True)
-        first = _going(who) if who else _anew()
-        for step in (first, self.sheets, self.done_page):
+        for step in (ExplainPage(deed.title, deed.explain, deed.points), self.sheets, self.done_page):
             self.add(step)
         self.sheets.print_wanted.connect(self.print_sheet)
         self.done_page.folder_wanted.connect(self._look)
-        self.done_page.look.setVisible(not (who and who.me))
+        self.done_page.look.setVisible(not deed.locks)
         self.show_step(0)
 
     def go_on(self) -> None:
         """Draw the sheets, then make the keys, then close."""
-        office, who = self._office, self._who
         if self.place == 0:
             self.begin("正在准备新的恢复单…", can_stop=False)
-            work = (lambda: handover.sheets_for(office, who.id)) if who else (lambda: handover.own_sheets(office))
-            self._tasks.run(self, work, self._drawn, failed=self.failed)
+            self._tasks.run(self, self._deed.draw, self._drawn, failed=self.failed)
         elif self.place == 1:
             self._make()
         else:
@@ -204,19 +199,17 @@ class RekeySteps(KeySteps):
         self.show_step(1)
 
     def _make(self) -> None:
-        office, who, sheets = self._office, self._who, [one.sheet for one in self.sheets.cards]
+        deed, sheets = self._deed, [one.sheet for one in self.sheets.cards]
 
         def work(job: Job) -> list[str]:
-            progress: Progress = job.report
-            return handover.go(office, who.id, sheets, progress) if who else handover.renew_sheets(office, sheets, progress)
+            return deed.make(sheets, job.report)
 
         self.begin("正在换新钥匙,请不要关电脑…", can_stop=False)
         self._tasks.run(self, work, self._made, failed=self.failed, progress=self.moved, with_job=True)
 
     def _made(self, copies: list[str]) -> None:
         self.rest()
-        said = f"“{self._who.name}”的口令已作废,钥匙已换新。" if self._who else "钥匙已换新,新恢复单从现在起有效。"
-        self.done_page.tell(said, _AFTER + ("关掉这个窗口就会锁定。" if self._who and self._who.me else ""))
+        self.done_page.tell(self._deed.said, _AFTER + ("关掉这个窗口就会锁定。" if self._deed.locks else ""))
         self.done_page.list_copies(copies)
         self.show_step(2)
 
@@ -229,27 +222,4 @@ class RekeySteps(KeySteps):
         made = self.place == 2
         super().done(result)
         if made:
-            self.done_with.emit(bool(self._who and self._who.me))
-
-
-def _going(who: Somebody) -> Step:
-    opens = "、".join(who.opens)
-    points = (
-        f"“{who.name}”的口令马上作废,以前抄走的钥匙也打不开现在的数据。其他人的口令都不变。",
-        f"{opens}换新钥匙。{_COPIED}",
-        "这些部分的恢复单重新印,旧的作废。下一步就印。",
-        _BACKUPS,
-    )
-    signs = ("学校的签名钥匙本身不变,报送照旧;怀疑它被人抄走,请与教育局联系。",) if "学校签名" in who.opens else ()
-    last = ("办完这里就锁定,您再也打不开。",) if who.me else ()
-    return ExplainPage("离任", f"{who.title}“{who.name}”不再用这份数据。", (*points, *signs, *last))
-
-
-def _anew() -> Step:
-    points = (
-        "您打得开的各部分都印新的恢复单。恢复单丢了、被人看过、用过以后,就该换。",
-        f"同时换新钥匙,旧的恢复单连同旧的备份也打不开现在的数据。{_COPIED}",
-        "所有人的口令都不变。",
-        _BACKUPS,
-    )
-    return ExplainPage("为什么要换", "只有换了钥匙,旧的恢复单才真正作废。", points)
+            self.done_with.emit(self._deed.locks)

@@ -15,6 +15,8 @@ from jlt_desktop.gui.file_page import FilePage
 from jlt_desktop.gui.finder_popup import FinderPopup
 from jlt_desktop.gui.look import Look
 from jlt_desktop.gui.main_window import MainWindow
+from jlt_desktop.gui.people_dialog import PeopleDialog
+from jlt_desktop.gui.preferences import Preferences
 from jlt_desktop.gui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -80,6 +82,7 @@ class Photographer:
             yield key, _goes(window, key)
         for key in ("submit", "preferences"):
             yield key, self._last(window, partial(window.go, key))
+        yield "people", self._people(window)
         yield "help", self._last(window, lambda: window.windows.open_help("start"))
         yield "cover", _covers(window)
 
@@ -91,6 +94,18 @@ class Photographer:
             opening()
             self._settle()
             return window.windows.open[-1] if window.windows.open else None
+
+        return opened
+
+    def _people(self, window: MainWindow) -> Opened:
+        def opened() -> QWidget | None:
+            window.go("preferences")
+            self._settle()
+            preferences = window.windows.open[-1]
+            if isinstance(preferences, Preferences):
+                preferences.open_people()
+            found = preferences.findChildren(PeopleDialog)
+            return found[-1] if found else None
 
         return opened
 

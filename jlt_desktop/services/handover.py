@@ -26,7 +26,10 @@ CONFIDENTIAL = "confidential"
 
 @dataclass(frozen=True, slots=True)
 class Somebody:
-    """One who may unlock. opens: scope titles; me: the person present; why_stays: why they cannot be taken away here, empty if they can."""
+    """One who may unlock. opens: scope titles; me: the person present; why_stays: why they cannot be taken away here, empty if they can.
+
+    lent: scopes beyond their role that the person present may take back.
+    """
 
     id: str
     name: str
@@ -35,6 +38,7 @@ class Somebody:
     opens: tuple[str, ...]
     me: bool
     why_stays: str
+    lent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ def here(office: Office) -> list[Somebody]:
         Somebody(
             one.id, one.name, one.role, ROLE_TITLES.get(one.role, one.role), tuple(SCOPE_TITLES[s] for s in one.scopes),
             one.id == session.user_id, people.why_stays(session, one.id),
+            tuple(s for s in one.scopes if s in session.scopes and s not in GRANTS.get(one.role, ()) and one.id != session.user_id),
         )
         for one in people.everybody(session.header)
     ]  # fmt: skip
@@ -112,6 +117,11 @@ def sheets_for(office: Office, user: str) -> list[Sheet]:
     return people.draw_sheets(next((one.scopes for one in people.everybody(office.session.header) if one.id == user), ()))
 
 
+def sheets_of(scope: str) -> list[Sheet]:
+    """Return fresh sheets for one scope."""
+    return people.draw_sheets([scope])
+
+
 def own_sheets(office: Office) -> list[Sheet]:
     """Return fresh sheets for every key the person present holds."""
     return people.draw_sheets(office.session.scopes)
@@ -125,6 +135,12 @@ def go(office: Office, user: str, sheets: Sequence[Sheet], progress: Progress | 
     folder = backup_folder(office)
     people.take_away(office.session, user, sheets, progress)
     return _under_older_keys(office, folder)
+
+
+def take_back(office: Office, user: str, scope: str, sheets: Sequence[Sheet], progress: Progress | None = None) -> list[str]:
+    """Take a lent scope back and make its key anew; returns what still_readable() then says. Raises UserError, OutsideError."""
+    people.take_back(office.session, user, scope, sheets, progress)
+    return still_readable(office)
 
 
 def renew_sheets(office: Office, sheets: Sequence[Sheet], progress: Progress | None = None) -> list[str]:

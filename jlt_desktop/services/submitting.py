@@ -194,7 +194,8 @@ def sign_and_seal(office: Office, parcel: Parcel, signer: str, password: str, fl
         envelope = Envelope(
             school_id=str(office.school["school_code"]), district=str(bureau["district"]), recipients=(str(bureau["recipient"]),),
             form_id=parcel.scope, period=parcel.period, chain_id=chain, seq=seq, prev_statement_sha256=prev, audit=audit,
-            database={"epoch": 1, "counter": heads[parcel.scope][0]}, prepared_by=office.role, approved_by=role,
+            database={"epoch": office.session.header.epoch(parcel.scope), "counter": heads[parcel.scope][0]},
+            prepared_by=office.role, approved_by=role,
             app_version=__version__, created=datetime.now().astimezone(), clock_suspect=office.session.clock_suspect,
             app_build="demo" if office.is_demo else "",
         )  # fmt: skip

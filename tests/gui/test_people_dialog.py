@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from jlt_desktop import app
 from jlt_desktop.domain.errors import OutsideError
+from jlt_desktop.gui.main_window import MainWindow
 from jlt_desktop.gui.people_dialog import PeopleDialog, RenameDialog
 from jlt_desktop.gui.people_steps import AddSteps, HandOverSteps, RekeySteps
 from jlt_desktop.gui.preferences import Preferences
@@ -233,6 +234,20 @@ def test_the_files_may_go_to_somebody_who_is_here(opened, settled):
     assert "“赵文员”现在打得开全部心理资料" in words(dialog.steps)
     onward(dialog.steps, settled)
     assert any(one.name == "赵文员" and "心理资料" in one.opens for one in handover.here(dialog._office))
+    back = next(card.back for card in dialog.cards if card.who.name == "赵文员")
+    assert [card.back.isVisible() for card in dialog.cards].count(True) == 1
+    back.click()
+    steps = dialog.steps
+    assert isinstance(steps, RekeySteps)
+    assert "打不开心理资料了" in words(steps)
+    onward(steps, settled)
+    assert [card.sheet.scope for card in steps.sheets.cards] == ["confidential"] * 2
+    kept(steps)
+    onward(steps, settled)
+    assert "心理资料已收回" in words(steps)
+    onward(steps, settled)
+    assert not any(card.back.isVisible() for card in dialog.cards)
+    assert not any(one.role == "clerk" and "心理资料" in one.opens for one in handover.here(dialog._office))
 
 
 def test_a_failure_is_said_on_the_page_and_the_old_keys_hold(opened, settled, school):
@@ -278,6 +293,35 @@ def test_it_opens_from_the_preferences(open_as, tasks, look, program, qtbot, set
     assert dialog is not None
     assert len(dialog.cards) == 3
     dialog.reject()
+
+
+def test_who_has_gone_finds_the_office_locked(open_as, tasks, look, program, school, qtbot, settled):
+    """The whole way: main window, preferences, people, going; what is left asks nothing of an office that is closed."""
+    office = open_as("counselor")
+    handover.hand_over(office, HEIR, cost=school.cost)
+    window = MainWindow(office, tasks, look, program)
+    qtbot.addWidget(window)
+    locked = []
+    window.locked.connect(lambda: locked.append(True))
+    window.show()
+    settled()
+    window.go("preferences")
+    preferences = window.windows.open[-1]
+    preferences.open_people()
+    settled()
+    dialog = preferences.findChild(PeopleDialog)
+    dialog.leave(office.session.user_id)
+    settled()
+    steps = dialog.steps
+    onward(steps, settled)
+    kept(steps)
+    onward(steps, settled)
+    steps.onward.click()
+    settled()
+    assert locked == [True]
+    assert office.session.scopes == ()
+    assert not unlocks(school, *school.people["counselor"])
+    assert unlocks(school, HEIR.name, HEIR.password)
 
 
 def test_it_fits_at_a_large_size_of_type(opened, look, settled):
