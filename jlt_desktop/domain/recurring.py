@@ -61,7 +61,7 @@ def _all(every: str, first: date, last: date, calendar: SchoolCalendar) -> Itera
     elif every == "semester":
         begin, end = calendar.semester(first)
         while begin <= last:
-            yield Period(begin, end, f"{school_year(begin)}年{'秋' if begin.month >= SEPTEMBER - 1 else '春'}季学期")
+            yield Period(begin, end, f"{begin.year}年{'秋' if begin.month >= SEPTEMBER - 1 else '春'}季学期")
             following = calendar.semester(end + timedelta(days=70))
             if following[0] <= begin:
                 return
