@@ -11,7 +11,7 @@ from jlt_desktop.domain.errors import OutsideError, UserError
 from jlt_desktop.vault import kdf, recovery, slots
 from jlt_desktop.vault.creating import SHEETS, NewUser, Sheet
 from jlt_desktop.vault.passwords import check_password
-from jlt_desktop.vault.rekey import NewKeys, Progress, grant, recovery_info, rekey
+from jlt_desktop.vault.rekey import NewKeys, Progress, grant, inherit, recovery_info, rekey
 from jlt_desktop.vault.session import GRANTS, PREDECESSORS, ROLE_TITLES, SCOPE_TITLES, user_record, wrong_password
 from jlt_desktop.vault.settings import Settings
 from jlt_desktop.vault.store import now_utc
@@ -114,12 +114,8 @@ def _granted(header: Header, scope: str, user: str, key: bytes) -> Header:
 def let_see(session: Session, user: str, action: str) -> None:
     """Let a user, a successor or oneself under a new name, see what the person present could see alone. Raises OutsideError."""
     store = session.store("confidential")
-    settings = Settings(store.conn)
     with store.transaction():
-        known = settings.get(PREDECESSORS, {})
-        now = dict(known) if isinstance(known, dict) else {}
-        now[user] = sorted({*now.get(user, []), *store.sees})
-        settings.set(PREDECESSORS, now)
+        inherit(Settings(store.conn), user, store.sees)
         store.journal.append(now_utc(), action, f"user/{user}")
 
 
@@ -182,10 +178,21 @@ def take_away(session: Session, user: str, sheets: Sequence[Sheet], progress: Pr
         raise UserError(f"不能取消这个账户:{why}", "", "没有改动。", "")
     header = session.header
     held = [one for one in header.scopes if user in header.granted(one)]
-    wanted = NewKeys(codes=_whole(sheets, held), events=[("取消人员", f"user/{user}")])
+    heirs = _heirs(session, user) if "confidential" in held else {}
+    wanted = NewKeys(codes=_whole(sheets, held), events=[("取消人员", f"user/{user}")], heirs=heirs)
     scopes = {scope: {**data, "grants": _without(data["grants"], user)} for scope, data in header.scopes.items()}
     users = {one: data for one, data in header.users.items() if one != user}
     rekey(session, replace(header, users=users, scopes=scopes), wanted, progress)
+
+
+def _heirs(session: Session, user: str) -> dict[str, list[str]]:
+    """Return who sees from now on what only somebody who goes could see: those he chose, else those who remain."""
+    found = Settings(session.store("confidential").conn).get(PREDECESSORS, {})
+    known = dict(found) if isinstance(found, dict) else {}
+    name, remain = str(session.header.users[user]["name"]), [one for one in session.header.granted("confidential") if one != user]
+    if any(name in known.get(one, []) for one in remain):
+        return {}
+    return {one: [name, *known.get(user, [])] for one in remain}
 
 
 def take_back(session: Session, user: str, scope: str, sheets: Sequence[Sheet], progress: Progress | None = None) -> None:

@@ -7,9 +7,9 @@ the next opening; from then on they are what counts, and whoever opens next puts
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing, nullcontext, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import sqlcipher3
@@ -23,7 +23,7 @@ from jlt_desktop.vault.database import connect, said, transaction
 from jlt_desktop.vault.epochs import JOURNAL_KEY, journal_key, waiting
 from jlt_desktop.vault.files import outside, sync_folder
 from jlt_desktop.vault.journal import Journal
-from jlt_desktop.vault.session import DATABASES, SEEN, signing_key
+from jlt_desktop.vault.session import DATABASES, PREDECESSORS, SEEN, signing_key
 from jlt_desktop.vault.settings import Settings
 from jlt_desktop.vault.store import now_utc
 
@@ -41,10 +41,14 @@ _PAGES = 256  # copied at a time, so that progress can be shown and the copying 
 
 @dataclass(frozen=True, kw_only=True)
 class NewKeys:
-    """What is to be made anew. codes: scope -> the new recovery codes. events: (action, object) for the journal, beside the re-key."""
+    """What is to be made anew. codes: scope -> the new recovery codes. events: (action, object) for the journal, beside the re-key.
+
+    heirs: user id -> whose owner-only confidential records that user sees from now on.
+    """
 
     codes: Mapping[str, Sequence[bytes]]
     events: Sequence[Event] = ()
+    heirs: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def rekey(session: Session, changed: Header, wanted: NewKeys, progress: Progress | None = None) -> None:
@@ -155,6 +159,17 @@ def _note(session: Session, copy: Connection, scope: str, sealed: Header, wanted
         _note_general(journal, settings, sealed, wanted)
     else:
         journal.append(now_utc(), "换新钥匙", f"scope/{scope}", {"epoch": sealed.epoch(scope)})
+        for user, names in wanted.heirs.items():
+            inherit(settings, user, names)
+            journal.append(now_utc(), "接管心理资料", f"user/{user}")
+
+
+def inherit(settings: Settings, user: str, names: Iterable[str]) -> None:
+    """Let a user see the owner-only records of others by their names; within the caller's transaction."""
+    known = settings.get(PREDECESSORS, {})
+    now = dict(known) if isinstance(known, dict) else {}
+    now[user] = sorted({*now.get(user, []), *names})
+    settings.set(PREDECESSORS, now)
 
 
 def _note_general(journal: Journal, settings: Settings, sealed: Header, wanted: NewKeys) -> None:

@@ -50,9 +50,8 @@ class Session:
         try:
             for scope in (one for one in DATABASES if one in keys):
                 conn, journal = self._open(scope)
-                store = self._stores[scope] = Store(conn, folder / f"{scope}.db", journal, self.user)
-                known = Settings(conn).get(PREDECESSORS, {})
-                store.sees |= frozenset(known.get(user, ()) if isinstance(known, dict) else ())
+                self._stores[scope] = Store(conn, folder / f"{scope}.db", journal, self.user)
+                self._look_around(self._stores[scope])
         except BaseException:
             self.close()
             raise
@@ -67,6 +66,10 @@ class Session:
         except BaseException:
             conn.close()
             raise
+
+    def _look_around(self, store: Store) -> None:
+        known = Settings(store.conn).get(PREDECESSORS, {})
+        store.sees |= frozenset(known.get(self.user_id, ()) if isinstance(known, dict) else ())
 
     @property
     def scopes(self) -> tuple[str, ...]:
@@ -148,6 +151,7 @@ class Session:
                 continue
             try:
                 self._stores[scope].go_over_to(*self._open(scope))
+                self._look_around(self._stores[scope])
             except BaseException:
                 self.close()
                 raise

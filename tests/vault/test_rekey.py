@@ -212,6 +212,26 @@ def test_killed_at_any_moment(staffed, in_child, killed):
     assert True in ends
 
 
+def test_killed_at_every_step_of_putting_the_copy_in_place(staffed, in_child, killed):
+    """The header has decided, the copies still wait; then the end comes again and again while somebody unlocks."""
+
+    def decide() -> None:
+        session = staffed.unlock("clerk")
+        session.go_over_to = lambda *_rest: os._exit(0)
+        leave(session, SECOND[0])
+
+    in_child(decide)
+    before, step, end = state(staffed.folder), 0, killed
+    assert "general.epoch-2.new" in before
+    while end == killed:
+        step += 1
+        put_back(staffed.folder, before)
+        end = in_child(lambda at=step: dying_at(at, lambda: staffed.unlock("clerk")))
+        assert one_set_of_keys(staffed, SECOND) is False
+    assert end == 0
+    assert step > 20
+
+
 def test_stopped_by_the_person_nothing_has_changed(staffed):
     class Stopped(Exception):
         pass
@@ -496,6 +516,23 @@ def test_a_successor_sees_what_the_predecessor_alone_could_see(staffed):
     people.let_see(session, heir, "移交心理资料")
     leave(session, staffed.name("counselor"))
     assert enter(staffed, *HEIR).store("confidential").sees == {staffed.name("counselor"), HEIR[0]}
+
+
+def test_whoever_remains_takes_over_what_nobody_was_chosen_for(staffed):
+    """The counselor is gone without a word: two others remain, one of them takes him away."""
+    session = staffed.unlock("counselor")
+    for name in (HEIR[0], "另一位"):
+        people.admit(session, NewUser(name, "counselor", HEIR[1]), cost=staffed.cost)
+    session = enter(staffed, *HEIR)
+    assert session.store("confidential").sees == {HEIR[0]}
+    leave(session, staffed.name("counselor"))
+    assert session.store("confidential").sees == {HEIR[0], staffed.name("counselor")}
+    assert enter(staffed, "另一位", HEIR[1]).store("confidential").sees == {"另一位", staffed.name("counselor")}
+    assert "接管心理资料" in {str(one["action"]) for one in staffed.sessions[0].store("confidential").journal.events()}
+    # and a successor who was chosen is the only one
+    people.let_see(staffed.sessions[0], user_id(staffed.sessions[0], HEIR[0]), "移交心理资料")
+    leave(staffed.sessions[0], "另一位")
+    assert enter(staffed, *HEIR).store("confidential").sees == {HEIR[0], "另一位", staffed.name("counselor")}
 
 
 # -- the disk -------------------------------------------------------------------------------------------------------
