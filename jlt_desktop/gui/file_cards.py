@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from jlt_desktop.gui import say
 from jlt_desktop.services.listing import COVERED
@@ -61,7 +62,11 @@ def glance(facts: Sequence[Fact]) -> QFrame:
         cell = QVBoxLayout()
         cell.setSpacing(0)
         cell.addWidget(say.label(one.label, "faint", wrap=False))
-        text = say.label(_MARKS[one.tone] + one.text, {"due": "question", "wrong": "problem", "good": "good"}.get(one.tone, ""))
+        text = (
+            TickingLabel(one)
+            if one.clock
+            else say.label(_MARKS[one.tone] + one.text, {"due": "question", "wrong": "problem", "good": "good"}.get(one.tone, ""))
+        )
         text.setAccessibleName(" ".join(filter(None, (one.label, _WORDS[one.tone], one.text))))
         text.setAlignment(Qt.AlignmentFlag.AlignTop)
         cell.addWidget(text, 1)
@@ -69,3 +74,28 @@ def glance(facts: Sequence[Fact]) -> QFrame:
     for column in range(_A_ROW):
         grid.setColumnStretch(column, 1)
     return frame
+
+
+class TickingLabel(QLabel):
+    """An answer with a running time behind it; it turns to the colour of danger when the time is up, and says so."""
+
+    def __init__(self, fact: Fact) -> None:
+        """Run from now on, once a second."""
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self._fact = fact
+        self._timer = QTimer(self)
+        self._timer.setInterval(1000)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start()
+        self._tick()
+
+    def _tick(self) -> None:
+        clock, now = self._fact.clock, datetime.now()
+        if clock is not None:
+            kind = "problem" if clock.over(now) else "question"
+            if self.property("kind") != kind:
+                self.setProperty("kind", kind)
+                say.restyle(self)
+            self.setText(" ".join(filter(None, (self._fact.text, clock.words(now)))))

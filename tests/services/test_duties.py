@@ -100,7 +100,9 @@ def test_a_dismissed_due_stays_away_and_the_next_months_comes(office: Office) ->
     office.today = lambda: date(2026, 11, 30)
     assert texts(office) == ["家访一次"]
     office.today = lambda: date(2026, 12, 1)
-    assert [one.key.split(":")[-1] for one in duties(office) if one.text == "记一次关爱联系"] == ["2026-12-01"], "another month is another due"
+    assert [one.key.split(":")[-1] for one in duties(office) if one.text == "记一次关爱联系"] == ["2026-12-01"], (
+        "another month is another due"
+    )
 
 
 def test_a_dismissed_due_can_be_put_off_again_and_the_last_word_counts(office: Office) -> None:
