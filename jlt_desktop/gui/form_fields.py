@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QGroupBox, QVBoxLayout, QWidget
 
-from jlt_desktop.domain.fields import Choices, Field, Text
+from jlt_desktop.domain.fields import Choice, Choices, Field, Text
 from jlt_desktop.domain.fields_lines import Lines
 from jlt_desktop.domain.fields_links import Attachment, Link, People
 from jlt_desktop.gui import say
@@ -84,7 +84,7 @@ class FormFields(QWidget):
         problem = say.label("", "problem")
         problem.hide()
         grid.addWidget(words, row, column)
-        grid.addWidget(editor, row, column + 1, 1, span)
+        grid.addLayout(_explained(editor, field), row, column + 1, 1, span)
         grid.addWidget(problem, row + 1, column + 1, 1, span)
         if field.purpose and not problem.text():
             editor.setAccessibleDescription(field.purpose)
@@ -136,7 +136,24 @@ class FormFields(QWidget):
             (editor.focusProxy() or editor).setFocus()
 
 
+def _explained(editor: Editor, field: Field) -> QVBoxLayout:
+    """Return the editor with its definitions below where they are what the choice is made by; other purposes are tool tips."""
+    column = QVBoxLayout()
+    column.setSpacing(2)
+    column.addWidget(editor)
+    if _defined(field):
+        for sentence in field.purpose.split("\n"):
+            column.addWidget(say.label(sentence, "faint"))
+    return column
+
+
+def _defined(field: Field) -> bool:
+    return isinstance(field, Choice) and "\n" in field.purpose
+
+
 def _wide(field: Field) -> bool:
+    if _defined(field):
+        return True
     if isinstance(field, Choices | People | Attachment | Lines):
         return True
     return isinstance(field, Text) and (field.multiline or field.most > _LONG)

@@ -190,7 +190,7 @@ CARE_FILE = Ledger(
             required=True,
             special=True,
             leaves=PSEUDONYM,
-            purpose="较好:照护人较好履行责任,孩子生活、学习、身心有保障。一般:基本履行、基本保障,但有行为或心理方面的潜在风险。"
+            purpose="较好:照护人较好履行责任,孩子生活、学习、身心有保障。\n一般:基本履行、基本保障,但有行为或心理方面的潜在风险。\n"
             "差:无人监护,或照护人能力不足,孩子极易或已经出现偏差、辍学、流浪等情况。",
         ),
         "income_source": Choices(label="家庭经济来源", options=INCOME, leaves=PSEUDONYM),

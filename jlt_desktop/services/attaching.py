@@ -38,10 +38,17 @@ def attach(office: Office, ledger: Ledger, path: Path) -> Attached:
         content = path.read_bytes()
     except OSError:
         raise OutsideError(f"读不到“{path.name}”。", "", "没有添加。", "请核对文件还在不在,是否被别的程序占用。") from None
-    media_type = _media_type(path, content)
+    return attach_bytes(office, ledger, path.name, content)
+
+
+def attach_bytes(office: Office, ledger: Ledger, name: str, content: bytes) -> Attached:
+    """Keep bytes as a file of that name, for what comes from the clipboard and never was on a disk. Raises UserError."""
+    if len(content) > MOST:
+        raise UserError(f"“{name}”超过 {MOST // 1024 // 1024} MB,没有添加。", "", "", "请缩小后再添加。")
+    media_type = _media_type(name, content)
     if media_type.startswith("image/"):
         content = without_places(content)
-    made = Attached(uuid.uuid4().hex, path.name, media_type, len(content), hashlib.sha256(content).hexdigest())
+    made = Attached(uuid.uuid4().hex, name, media_type, len(content), hashlib.sha256(content).hexdigest())
     store = office.store(ledger)
     with store.transaction():
         store.conn.execute(
@@ -49,6 +56,11 @@ def attach(office: Office, ledger: Ledger, path: Path) -> Attached:
         )
         store.journal.append(now_utc(), "添加附件", f"attachment/{made.blob}", {"sha256": made.sha256, "size": made.size})
     return made
+
+
+def viewable(attached: Attached) -> bool:
+    """Tell whether the program itself can show an attachment, so that no copy of it lands in a temporary folder."""
+    return attached.media_type in ("application/pdf", "image/jpeg", "image/png")
 
 
 def content_of(office: Office, ledger: Ledger, attached: Attached) -> bytes:
@@ -74,8 +86,8 @@ def without_places(content: bytes) -> bytes:
     return out.getvalue()
 
 
-def _media_type(path: Path, content: bytes) -> str:
+def _media_type(name: str, content: bytes) -> str:
     for magic, (media_type, suffixes) in _MAGIC.items():
-        if content.startswith(magic) and path.suffix.lower() in suffixes:
+        if content.startswith(magic) and name.lower().endswith(suffixes):
             return media_type
-    raise UserError(f"“{path.name}”不是能添加的文件。", "", "没有添加。", f"可以添加:{'、'.join(one.lstrip('.') for one in SUFFIXES)}。")
+    raise UserError(f"“{name}”不是能添加的文件。", "", "没有添加。", f"可以添加:{'、'.join(one.lstrip('.') for one in SUFFIXES)}。")

@@ -27,7 +27,7 @@ def table(ledger: Ledger) -> str:
 
 def _meaning(one: Field) -> str:
     words = "必填。" if one.required else "程序算出,不用填。" if isinstance(one, Derived) else ""
-    words += one.purpose
+    words += one.purpose.replace("\n", "")
     if isinstance(one, Choice | Choices):
         labels = [option.label for option in one.options]
         some = "、".join(labels[:_MANY]) + (f"等 {len(labels)} 项" if len(labels) > _MANY else "")
