@@ -46,9 +46,13 @@ _WORKBOOK = "Excel 工作簿 (*.xlsx)"
 
 
 class ImportWizard(StepsDialog):
-    """`imported` carries the key of the ledger whenever its records were changed: after writing and after an undo."""
+    """`imported` carries the key of the ledger whenever its records were changed: after writing and after an undo.
+
+    `written` carries ledger and ids of what came in, when the window is left with it.
+    """
 
     imported = Signal(str)
+    written = Signal(str, object)
 
     def __init__(self, office: Office, ledger: Ledger, tasks: Tasks, parent: QWidget | None = None) -> None:
         """Begin at the choice of a file."""
@@ -245,6 +249,7 @@ class ImportWizard(StepsDialog):
 
     def _undone(self, undone: Undone) -> None:
         self.rest()
+        self._done = None
         self.done_page.show_undone(undone)
         self.imported.emit(self._ledger.key)
 
@@ -262,3 +267,9 @@ class ImportWizard(StepsDialog):
 
         self.begin(f"正在保存“{path.name}”……", can_stop=False)
         self._tasks.run(self, work, then, failed=self.failed)
+
+    def done(self, result: int) -> None:
+        """Close, and tell what came in, so that the page can show just that."""
+        if self._done is not None and self._done.records:
+            self.written.emit(self._ledger.key, self._done.records)
+        super().done(result)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QMenu,
     QTableView,
@@ -15,16 +14,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jlt_desktop.domain.fields import Choice
 from jlt_desktop.gui import say
 from jlt_desktop.gui.ledger_model import LedgerModel
 from jlt_desktop.gui.ledger_output import LedgerOutput
+from jlt_desktop.gui.ledger_sieve import LedgerSieve
 from jlt_desktop.gui.report_menu import ReportMenu
-from jlt_desktop.gui.search_edit import SearchEdit
 from jlt_desktop.gui.table_look import fit_columns, set_up_table
-from jlt_desktop.services.listing import STRETCH, Listed, Wanted, filter_fields, list_rows, note_search
+from jlt_desktop.services.listing import STRETCH, Listed, Wanted, list_rows, note_search
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from jlt_desktop.domain.ledger import Ledger
     from jlt_desktop.gui.workplace import Workplace
 
@@ -45,7 +45,6 @@ class LedgerPage(QWidget):
         self._place, self.ledger = place, ledger
         self._asked, self._stale, self._removed = 0, True, False
         self._order: tuple[str, ...] = ()
-        self.filters: dict[str, QComboBox] = {}
         self.output = LedgerOutput(place, ledger, self.wanted, self)
         self.output.print_wanted.connect(self.print_wanted)
         self.reports = ReportMenu(place, ledger, self)
@@ -72,7 +71,13 @@ class LedgerPage(QWidget):
         for one in self._deeds():
             head.addWidget(one)
         column.addLayout(head)
-        column.addLayout(self._sieve())
+        self.sieve = LedgerSieve(self.ledger)
+        self.sieve.changed.connect(self.reload)
+        self.sieve.sought.connect(self._sought)
+        self.sieve.uncovering.connect(self._uncover)
+        self.sieve.bin.clicked.connect(self._toggle_bin)
+        self.search, self.filters = self.sieve.search, self.sieve.filters
+        column.addWidget(self.sieve)
         self.table = QTableView()
         self.table.setModel(self.model)
         set_up_table(self.table, self.ledger.title)
@@ -125,40 +130,18 @@ class LedgerPage(QWidget):
         if sender is not None and chosen and not self._removed:
             self._place.several_wanted.emit(str(sender.data()), chosen)  # type: ignore[attr-defined]  # an action of ours
 
-    def _sieve(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        self.search = SearchEdit("在本页里找:姓名、拼音、首字母、班级、号码尾数(Ctrl+F)")
-        self.search.setMinimumWidth(340)
-        self.search.sought.connect(self._sought)
-        row.addWidget(self.search, 1)
-        for name, field in filter_fields(self.ledger).items():
-            box = QComboBox()
-            box.setAccessibleName(f"筛选:{field.label}")
-            box.addItem(f"{field.label}:全部", None)
-            pairs = [(one.label, one.key) for one in field.options] if isinstance(field, Choice) else [("是", True), ("否", False)]
-            for label, value in pairs:
-                box.addItem(label, value)
-            box.setMaximumWidth(210)
-            box.activated.connect(self.reload)
-            self.filters[name] = box
-            row.addWidget(box)
-        self._eye = say.button("显示遮住的内容", "flat", "30 秒后自动遮住")
-        self._eye.clicked.connect(self._uncover)
-        hides = self.ledger.scope == "confidential" or any(self.ledger.fields[name].special for name in self.ledger.sheet)
-        self._eye.setVisible(hides)
-        self._bin = say.button("回收站", "flat")
-        self._bin.setCheckable(True)
-        self._bin.clicked.connect(self._toggle_bin)
-        row.addWidget(self._eye)
-        row.addWidget(self._bin)
-        return row
-
     # -- showing ------------------------------------------------------------------------------------------------
 
     def wanted(self) -> Wanted:
         """Return what the page shows now."""
-        filters = {name: box.currentData() for name, box in self.filters.items() if box.currentIndex() > 0}
-        return Wanted(search=self.search.wanted(), filters=filters, order=self._order, removed=self._removed)
+        return self.sieve.wanted(self._order, removed=self._removed)
+
+    def show_only(self, ids: Sequence[str], words: str) -> None:
+        """Show just these records, whatever was searched and filtered before."""
+        if self._removed:
+            self.sieve.bin.click()
+        self.sieve.keep_only(ids, words)
+        self.reload()
 
     def reload(self) -> None:
         """Fetch the first stretch anew."""
@@ -189,7 +172,7 @@ class LedgerPage(QWidget):
     def _nothing(self) -> str:
         if self._removed:
             return "回收站是空的。"
-        if self.search.wanted() or any(box.currentIndex() > 0 for box in self.filters.values()):
+        if self.sieve.narrow:
             return "没有符合条件的记录。可以清空搜索,或把筛选改回“全部”。"
         return f"还没有{self.ledger.title}记录。点“新增”填一条,或点“导入”从 Excel 名册带进来。"
 
@@ -220,16 +203,16 @@ class LedgerPage(QWidget):
 
     def _uncover(self) -> None:
         self.model.uncover(True)
-        self._eye.setText("30 秒后自动遮住")
+        self.sieve.say_uncovered(True)
         self._cover_timer.start(_UNCOVERED_FOR)
 
     def _cover(self) -> None:
         self.model.uncover(False)
-        self._eye.setText("显示遮住的内容")
+        self.sieve.say_uncovered(False)
 
     def _toggle_bin(self) -> None:
-        self._removed = self._bin.isChecked()
-        self._bin.setText("返回列表" if self._removed else "回收站")
+        self._removed = self.sieve.bin.isChecked()
+        self.sieve.bin.setText("返回列表" if self._removed else "回收站")
         self.reload()
 
     # -- doing --------------------------------------------------------------------------------------------------

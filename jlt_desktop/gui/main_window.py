@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QMainWi
 from jlt_desktop.gui import say
 from jlt_desktop.gui.guards import Guards
 from jlt_desktop.gui.home_page import HomePage
+from jlt_desktop.gui.ledger_page import LedgerPage
 from jlt_desktop.gui.navigation import Entry, commands, entries
+from jlt_desktop.gui.top_bar import TopBar
 from jlt_desktop.gui.windows import Windows
 from jlt_desktop.gui.workplace import Workplace
 from jlt_desktop.services.finding import build_finder
@@ -68,7 +70,13 @@ class MainWindow(QMainWindow):
             strip = say.label("示范数据,不是真实学生。可以随意试,不会影响真实数据。", "strip")
             strip.setAlignment(Qt.AlignmentFlag.AlignCenter)
             column.addWidget(strip)
-        column.addLayout(self._bar())
+        bar = TopBar(f"{self.place.office.user} · {ROLES.get(self.place.office.role, self.place.office.role)}")
+        for signal, call in (
+            (bar.search_wanted, self.look_up), (bar.help_wanted, self.help), (bar.cover_wanted, self.cover), (bar.lock_wanted, self.lock),
+        ):  # fmt: skip
+            signal.connect(call)
+        self._school = bar.school
+        column.addWidget(bar)
         row = QHBoxLayout()
         row.setSpacing(0)
         self.navigation = QListWidget()
@@ -97,36 +105,13 @@ class MainWindow(QMainWindow):
             item.setFont(font)
         self.navigation.addItem(item)
 
-    def _bar(self) -> QHBoxLayout:
-        office = self.place.office
-        row = QHBoxLayout()
-        row.setContentsMargins(16, 8, 12, 8)
-        self._school = say.label("教联体学校台账", "subtitle", wrap=False)
-        row.addWidget(self._school)
-        row.addStretch(1)
-        search = say.button("查找人、档案、功能    Ctrl+K")
-        search.setMinimumWidth(300)
-        search.clicked.connect(self.look_up)
-        row.addWidget(search)
-        row.addStretch(1)
-        row.addWidget(say.label(f"{office.user} · {ROLES.get(office.role, office.role)}", "faint", wrap=False))
-        row.addSpacing(12)
-        for title, tip, call in (
-            ("帮助(&?)", "F1", self.help),
-            ("挡屏", "F12", self.cover),
-            ("锁定(&L)", "Ctrl+L", self.lock),
-        ):
-            one = say.button(title, tip=tip)
-            one.clicked.connect(call)
-            row.addWidget(one)
-        return row
-
     def _connect(self) -> None:
         place = self.place
         place.said.connect(self.toast.say)
         place.changed.connect(self._changed)
         place.record_wanted.connect(self.open_record)
         place.page_wanted.connect(self.go)
+        place.rows_wanted.connect(self.show_rows)
         place.tasks.busy_changed.connect(self._busy)
         for keys, call in (
             ("Ctrl+K", self.look_up), ("F1", self.help), ("Ctrl+L", self.lock), ("Ctrl+F", self._focus_search),
@@ -183,6 +168,13 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(page)
         self._mark(key)
         page.setFocus()
+
+    def show_rows(self, key: str, ids: tuple[str, ...]) -> None:
+        """Go to a ledger's page and show just what came in: an old filter must not hide it."""
+        self.go(key)
+        page = self.stack.currentWidget()
+        if isinstance(page, LedgerPage):
+            page.show_only(ids, "本次导入")
 
     def _mark(self, key: str) -> None:
         for place in range(self.navigation.count()):

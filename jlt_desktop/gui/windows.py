@@ -161,6 +161,7 @@ class Windows(QObject):
 
         wizard = ImportWizard(self._place.office, ledger, self._place.tasks, self._owner)
         wizard.imported.connect(self._place.changed)
+        wizard.written.connect(self._place.rows_wanted)
         self._show(wizard)
 
     def open_preview(self, document: Callable[[], Any], name: str) -> None:

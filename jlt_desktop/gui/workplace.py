@@ -23,6 +23,7 @@ class Workplace(QObject):
     changed: records of a ledger were changed (its key). record_wanted: show a record (ledger, id). form_wanted: open a form
     (ledger, record id or "", parent id or "", given values). page_wanted: go to a page by its key.
     several_wanted: open one form for several files (ledger of the part, ids). step_wanted: open the form of a step (ledger, record, step).
+    rows_wanted: go to a ledger's page and show just these records (ledger, ids).
     dialog_made: show a window a page has made. help_wanted: show a page of help. said: a short notice.
     """
 
@@ -32,6 +33,7 @@ class Workplace(QObject):
     step_wanted = Signal(str, str, str)
     several_wanted = Signal(str, object)
     dialog_made = Signal(object)
+    rows_wanted = Signal(str, object)
     page_wanted = Signal(str)
     help_wanted = Signal(str)
     said = Signal(str)

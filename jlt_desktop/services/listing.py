@@ -24,13 +24,14 @@ _FILTERS = 3
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """What a page asks for. order: field names, "-" for descending. filters: field -> stored value."""
+    """What a page asks for. order: field names, "-" for descending. filters: field -> stored value. ids: only these records."""
 
     search: str = ""
     filters: Mapping[str, object] = field(default_factory=dict)
     order: tuple[str, ...] = ()
     removed: bool = False
     parent: str | None = None
+    ids: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def numeric(ledger: Ledger, name: str) -> bool:
 def _query(office: Office, wanted: Wanted, offset: int, limit: int | None) -> Query:
     return Query(
         search=Desk(office).search_words(wanted.search), where=wanted.filters, order=wanted.order, removed=wanted.removed,
-        parents=(wanted.parent,) if wanted.parent else None, limit=limit, offset=offset,
+        parents=(wanted.parent,) if wanted.parent else None, limit=limit, offset=offset, ids=wanted.ids,
     )  # fmt: skip
 
 

@@ -118,7 +118,7 @@ def test_removing_goes_to_the_bin_and_comes_back(student_page, settled):
     settled()
     settled()
     assert student_page.model.place_of(first) == -1
-    student_page._bin.setChecked(True)
+    student_page.sieve.bin.setChecked(True)
     student_page._toggle_bin()
     settled()
     assert student_page.model.place_of(first) == 0
@@ -126,7 +126,7 @@ def test_removing_goes_to_the_bin_and_comes_back(student_page, settled):
     settled()
     settled()
     assert student_page.model.rowCount() == 0
-    student_page._bin.setChecked(False)
+    student_page.sieve.bin.setChecked(False)
     student_page._toggle_bin()
     settled()
     assert student_page.model.place_of(first) >= 0
