@@ -451,7 +451,7 @@ CREATE TABLE l_school (
     f_local_which TEXT,
     f_local_rural INTEGER,
     f_local_age REAL
-) STRICT;
+, f_response_minutes REAL, f_crisis_contacts TEXT) STRICT;
 CREATE INDEX l_school_school_code ON l_school(f_school_code);
 CREATE TABLE l_care_rule (
     id TEXT PRIMARY KEY,
@@ -497,3 +497,28 @@ CREATE TABLE l_mandatory_report (
     f_files TEXT
 ) STRICT;
 CREATE INDEX l_mandatory_report_parent ON l_mandatory_report(parent);
+CREATE TABLE l_consent (
+    id TEXT PRIMARY KEY,
+    parent TEXT,
+    revision INTEGER NOT NULL,
+    created_at TEXT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    updated_by TEXT NOT NULL,
+    removed_at TEXT,
+    search_key TEXT NOT NULL,
+    f_student TEXT,
+    f_matter TEXT,
+    f_form_version TEXT,
+    f_asked_on TEXT,
+    f_decision TEXT,
+    f_guardian TEXT,
+    f_relation TEXT,
+    f_signed_on TEXT,
+    f_child_assent TEXT,
+    f_paper_at TEXT,
+    f_scan TEXT,
+    f_withdrawn_on TEXT,
+    f_action TEXT,
+    f_handled_on TEXT
+) STRICT;

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jlt_desktop.domain.fields import Choice, Number, Text, Values, YesNo
+from jlt_desktop.domain.fields_lines import Lines
 from jlt_desktop.domain.fields_person import PersonName, Phone
 from jlt_desktop.domain.fields_time import Date
 from jlt_desktop.domain.findings import Finding, Problem
 from jlt_desktop.domain.leaves import COUNT, PSEUDONYM
-from jlt_desktop.domain.ledger import Ledger
+from jlt_desktop.domain.ledger import Ledger, Style
 from jlt_desktop.ledgers.choices import choose
+from jlt_desktop.ledgers.referral_paper import channel_card
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,6 +83,18 @@ SCHOOL = Ledger(
         "local_which": Choice(label="地方口径:父母外出", options=LOCAL_WHICH),
         "local_rural": YesNo(label="地方口径:只算农村户籍", purpose="地方口径只算农村户籍孩子的选“是”。"),
         "local_age": Number(label="地方口径:不满几周岁", least=6, most=18, purpose="地方口径算到几岁为止。"),
+        "response_minutes": Number(
+            label="转介响应限时", least=10, most=1440, unit="分钟", purpose="打通通道电话以后,多久要得到响应;空着按 60 分钟。"
+        ),
+        "crisis_contacts": Lines(
+            label="转介通道联系人",
+            columns={
+                "unit": Text(label="单位", most=40, required=True),
+                "person": Text(label="联系人", most=30),
+                "phone": Text(label="电话", most=40, required=True),
+            },
+            purpose="区教文旅局、区卫健局、定点医院、健康副校长、派出所等,印在贴墙的联系卡上。",
+        ),
     },
     sheet=("school_name", "school_code", "school_type", "principal_name", "contact_name", "contact_phone"),
     form={
@@ -89,6 +103,7 @@ SCHOOL = Ledger(
         "规模": ("class_count", "student_count", "as_of"),
         "学期": ("semester_from", "semester_to"),
         "留守儿童地方口径": ("local_months", "local_which", "local_rural", "local_age"),
+        "心理转介通道": ("response_minutes", "crisis_contacts"),
     },
     identity=("school_name",),
     search=("school_name", "school_code"),
@@ -96,4 +111,5 @@ SCHOOL = Ledger(
     match=(("school_code",), ("school_name",)),
     unique=("school_code",),
     checks=(semester_in_order,),
+    styles={"card": Style("心理转介通道联系卡(贴墙)", channel_card)},
 )

@@ -18,7 +18,11 @@ from jlt_desktop.domain.record import Record
 from jlt_desktop.ledgers import ALL
 
 TODAY = date(2026, 11, 24)
-AROUND = Around(today=TODAY, calendar=SchoolCalendar(), local_rule=LocalRule())
+OLDER = Record("s14", "student", 1, {"birth_date": date(2011, 1, 1)})
+AROUND = Around(
+    today=TODAY, calendar=SchoolCalendar(), local_rule=LocalRule(), record=lambda _ledger, one: OLDER if one == "s14" else None,
+    parent=Record("c1", "concern", 1, {"student": "s14"}),
+)  # fmt: skip
 GOOD = "21099920170517001X"  # a boy of 17 May 2017; the check digit is right
 WRONG = "210999201705170012"
 D = date
@@ -35,6 +39,11 @@ DUES = {named(one): one for ledger in ALL for one in ledger.dues}
 OPINIONS = {
     f"{who}_{what}": value for who in ("homeroom", "counselor", "health_vp") for what, value in (("by", "王一"), ("on", D(2026, 9, 1)))
 }
+T = datetime(2026, 11, 20, 9)
+SOON, LATER = datetime(2026, 11, 20, 9, 30), datetime(2026, 11, 20, 11)
+CLOSED = {"t_found": T, "closed_on": D(2026, 11, 20), "facts": "哭", "actions": "陪伴", "consent": "written", "mandatory_report": False}
+SUMS = {"n_target": 100, "n_done": 94, "n_refused": 2, "n_missed": 2, "n_leave": 1, "n_na": 1}
+SIGNED = {"decision": "agreed", "guardian": "张父", "relation": "father", "signed_on": D(2026, 11, 1)}
 CASES: list[tuple[str, dict[str, object], tuple[str, ...]]] = [
     ("identity_checks.name_is_clean", {"name": "张三"}, ()),
     ("identity_checks.name_is_clean", {"name": None}, ()),
@@ -141,6 +150,61 @@ CASES: list[tuple[str, dict[str, object], tuple[str, ...]]] = [
     ("school.semester_in_order", {"semester_from": D(2026, 9, 1), "semester_to": D(2027, 1, 20)}, ()),
     ("school.semester_in_order", {"semester_from": D(2026, 9, 1)}, ()),
     ("school.semester_in_order", {"semester_from": D(2026, 9, 1), "semester_to": D(2026, 9, 1)}, ("semester_to",)),
+    ("referral_clock.times_in_order", {"t_found": T}, ()),
+    ("referral_clock.times_in_order", {"t_found": T, "t_school_report": T, "t_initiated": SOON, "t_responded": LATER, "t_parent": SOON, "t_arrived": LATER}, ()),
+    ("referral_clock.times_in_order", {"t_found": T, "t_initiated": LATER, "t_responded": SOON}, ("?order_t_responded",)),
+    ("referral_clock.times_in_order", {"t_found": LATER, "t_initiated": T, "t_parent": SOON}, ("?order_t_initiated", "?order_t_parent")),
+    ("referral_clock.times_in_order", {"t_found": T, "t_school_report": LATER, "t_initiated": SOON}, ("?order_t_initiated",)),
+    ("referral_clock.times_in_order", {"t_found": datetime(2026, 11, 25, 0, 0)}, ("t_found",)),
+    ("referral_checks.complete_when_closed", {"t_found": T}, ()),
+    ("referral_checks.complete_when_closed", {**CLOSED, "t_initiated": T, "t_responded": SOON}, ()),
+    ("referral_checks.complete_when_closed", {**CLOSED, "t_initiated": T, "t_responded": LATER, "late_reason": "占线"}, ()),
+    ("referral_checks.complete_when_closed", {**CLOSED, "t_initiated": T, "t_responded": LATER}, ("late_reason",)),
+    ("referral_checks.complete_when_closed", CLOSED, ("?never_initiated",)),
+    ("referral_checks.complete_when_closed", {**CLOSED, "t_initiated": T}, ("?never_answered",)),
+    ("referral_checks.complete_when_closed", {**CLOSED, "t_initiated": T, "t_responded": SOON, "consent": "refused"}, ("persuasion",)),
+    ("referral_checks.complete_when_closed", {**CLOSED, "t_initiated": T, "t_responded": SOON, "closed_on": D(2026, 11, 19)}, ("closed_on",)),
+    ("referral_checks.complete_when_closed", {**CLOSED, "t_initiated": T, "t_responded": SOON, "closed_on": D(2026, 11, 25)}, ("closed_on",)),
+    ("referral_checks.complete_when_closed", {"t_found": T, "t_initiated": T, "t_responded": SOON, "closed_on": D(2026, 11, 20)}, ("facts", "actions", "consent", "mandatory_report")),
+    ("referral_checks.said_how", {"mandatory_report": False}, ()),
+    ("referral_checks.said_how", {"mandatory_report": True, "mandatory_how": "派出所", "return_eval": "normal", "return_eval_on": D(2026, 11, 1)}, ()),
+    ("referral_checks.said_how", {"mandatory_report": True}, ("mandatory_how",)),
+    ("referral_checks.said_how", {"return_eval": "normal"}, ("return_eval_on",)),
+    ("referral_checks.said_how", {"return_eval_on": D(2026, 11, 1)}, ("return_eval",)),
+    ("counselling_session.times_and_exception", {"at": T, "end": LATER, "risk": "thoughts"}, ()),
+    ("counselling_session.times_and_exception", {"at": T, "risk": "plan", "exception": True, "exception_why": "生命危险"}, ()),
+    ("counselling_session.times_and_exception", {"at": datetime(2026, 11, 25, 8)}, ("at",)),
+    ("counselling_session.times_and_exception", {"at": T, "end": T}, ("end",)),
+    ("counselling_session.times_and_exception", {"at": T, "risk": "plan"}, ("?kept_secret",)),
+    ("counselling_session.times_and_exception", {"at": T, "risk": "acts", "exception": True}, ("exception_why",)),
+    ("counselling_session.times_and_exception", {"at": T, "exception_done": D(2026, 11, 20)}, ("exception_done",)),
+    ("assessment_batch.sums_agree", SUMS, ()),
+    ("assessment_batch.sums_agree", {**SUMS, "n_na": None}, ()),
+    ("assessment_batch.sums_agree", {**SUMS, "n_done": 95}, ("n_target",)),
+    ("assessment_batch.later_steps_are_smaller", {"n_done": 9, "n_flag": 9, "n_interviewed": 9, "n_listed": 9}, ()),
+    ("assessment_batch.later_steps_are_smaller", {"n_done": 9, "n_flag": 10}, ("n_flag",)),
+    ("assessment_batch.later_steps_are_smaller", {"n_flag": 1, "n_interviewed": 2, "n_listed": 3}, ("?more_interviews", "?more_listed")),
+    ("assessment_batch.days_and_checkup", {"batch_type": "whole", "date_from": D(2026, 9, 1), "date_to": D(2026, 9, 1)}, ()),
+    ("assessment_batch.days_and_checkup", {"batch_type": "depression", "checkup_on": D(2026, 9, 1)}, ()),
+    ("assessment_batch.days_and_checkup", {"batch_type": "depression", "checkup_note": "体检当天作答"}, ()),
+    ("assessment_batch.days_and_checkup", {"batch_type": "depression"}, ("checkup_on",)),
+    ("assessment_batch.days_and_checkup", {"date_from": D(2026, 9, 2), "date_to": D(2026, 9, 1), "school_year": "2025-2026"}, ("date_to", "school_year")),
+    ("assessment_batch.days_and_checkup", {"consent_mode": "none"}, ("?no_consent",)),
+    ("consent_rules.decision_is_backed", {"decision": "waiting"}, ()),
+    ("consent_rules.decision_is_backed", SIGNED, ()),
+    ("consent_rules.decision_is_backed", {"decision": "withdrawn", "withdrawn_on": D(2026, 11, 3), "action": "停用", "handled_on": D(2026, 11, 4)}, ()),
+    ("consent_rules.decision_is_backed", {"decision": "agreed"}, ("guardian", "relation", "signed_on")),
+    ("consent_rules.decision_is_backed", {"decision": "refused"}, ("guardian", "signed_on")),
+    ("consent_rules.decision_is_backed", {"decision": "withdrawn"}, ("withdrawn_on",)),
+    ("consent_rules.decision_is_backed", {**SIGNED, "withdrawn_on": D(2026, 11, 3)}, ("withdrawn_on",)),
+    ("consent_rules.decision_is_backed", {**SIGNED, "signed_on": D(2026, 11, 25)}, ("signed_on",)),
+    ("consent_rules.decision_is_backed", {**SIGNED, "decision": "withdrawn", "withdrawn_on": D(2026, 10, 3)}, ("withdrawn_on",)),
+    ("consent_rules.decision_is_backed", {"decision": "waiting", "handled_on": D(2026, 11, 3)}, ("handled_on", "action")),
+    ("consent.pupil_was_asked", {"student": "s14", **SIGNED, "child_assent": "agreed"}, ()),
+    ("consent.pupil_was_asked", {"student": "s14", "decision": "waiting"}, ()),
+    ("consent.pupil_was_asked", {"student": "s14", **SIGNED}, ("?own_word",)),
+    ("case_consent.pupil_was_asked", {**SIGNED, "signed_on": D(2024, 12, 31)}, ()),
+    ("case_consent.pupil_was_asked", {**SIGNED, "child_assent": "not_asked"}, ("?own_word",)),
 ]  # fmt: skip
 
 
@@ -385,6 +449,79 @@ def test_a_pupil_belongs_to_a_class() -> None:
     )
     assert on(rule, {"name": "张三", "entry_year": 2024, "class_no": 2}) == []
     assert on(rule, {"name": "张三", "enrol_status": "graduated"}) == []
+
+
+CASE = Record("c1", "concern", 1, {"case_no": "ABCD2345", "state": "listed"})
+
+
+def test_a_crisis_is_for_today_until_it_is_closed() -> None:
+    rule = "referral_dues.crisis_is_open"
+    (one,) = due(rule, {"kind": "crisis", "t_found": datetime(2026, 11, 20, 9)}, parent=CASE)
+    assert (one.on, one.about) == (TODAY, "ABCD2345"), "however long it has been open"
+    assert on(rule, {"kind": "urgent"}, parent=CASE) == [TODAY]
+    assert on(rule, {"kind": "routine"}, parent=CASE) == on(rule, {"kind": "crisis", "closed_on": TODAY}, parent=CASE) == []
+
+
+def test_a_late_answer_has_a_reason() -> None:
+    rule, values = "referral_dues.late_without_reason", {"t_initiated": T, "t_responded": LATER}
+    assert [(one.text, one.on) for one in due(rule, values, parent=CASE)] == [("写明响应超时的原因", T.date())]
+    assert on(rule, {**values, "late_reason": "占线"}, parent=CASE) == on(rule, {**values, "t_responded": SOON}, parent=CASE) == []
+    (waiting,) = due(rule, {"t_initiated": T}, parent=CASE)
+    assert waiting.text == "转介已过 60 分钟没有响应:再打通道电话"
+
+
+def test_parents_who_refuse_cannot_be_reached_or_have_not_signed() -> None:
+    rule, values = "referral_dues.parents_to_win", {"t_found": T}
+    said = {
+        consent: [(one.text[:5], one.on) for one in due(rule, {**values, "consent": consent}, parent=CASE)]
+        for consent in ("refused", "unreachable", "oral", "written")
+    }
+    assert said == {
+        "refused": [("家长拒绝转", TODAY)], "unreachable": [("联系不上家", TODAY)], "oral": [("补家长书面", D(2026, 11, 23))], "written": [],
+    }  # fmt: skip
+    assert on(rule, {**values, "consent": "refused", "persuasion": "谈过"}, parent=CASE) == []
+    assert on(rule, {**values, "consent": "oral", "closed_on": TODAY}, parent=CASE) == []
+
+
+def test_back_at_school_after_an_evaluation() -> None:
+    rule, values = "referral_dues.return_to_school", {"t_arrived": T, "closed_on": D(2026, 11, 21)}
+    assert on(rule, values, parent=CASE) == [D(2026, 12, 4)], "also when the referral is closed"
+    planned = {**values, "return_due": D(2026, 11, 30)}
+    assert on(rule, planned, parent=CASE) == on(rule, {**planned, "return_eval": "suspended"}, parent=CASE) == [D(2026, 11, 30)]
+    assert on(rule, {**planned, "return_eval": "failed"}, parent=CASE) == [D(2026, 11, 30)]
+    assert on(rule, {**planned, "return_eval": "passed"}, parent=CASE) == on(rule, {}, parent=CASE) == []
+
+
+def test_secrecy_gives_way_on_the_day() -> None:
+    rule = "counselling_session.exception_is_open"
+    assert on(rule, {"at": T, "exception": True}, parent=CASE) == [T.date()]
+    assert on(rule, {"at": T, "exception": True, "exception_done": T.date()}, parent=CASE) == on(rule, {"at": T}, parent=CASE) == []
+
+
+def test_the_next_talk_until_there_was_one() -> None:
+    rule, values = "counselling_session.next_talk", {"at": T, "next_on": D(2026, 11, 27)}
+    assert on(rule, values, parent=CASE) == [D(2026, 11, 27)]
+    assert on(rule, {"at": T}, parent=CASE) == on(rule, values, parent=replace(CASE, values={"state": "removed"})) == []
+    later = replace(AROUND, parent=CASE, parts_of=lambda _record, _ledger: [part("counselling_session", at=LATER)])
+    assert list(DUES[rule](record("counselling_session", values, "c1"), later)) == []
+
+
+def test_whoever_was_flagged_is_talked_to() -> None:
+    rule, values = "assessment_batch.interviews_open", {"batch_name": "普测", "date_to": D(2026, 11, 20), "n_flag": 3}
+    assert [(one.on, one.text) for one in due(rule, {**values, "n_interviewed": 1})] == [(D(2026, 12, 4), "复核访谈:还有 2 人没有谈")]
+    assert on(rule, values) == [D(2026, 12, 4)]
+    assert on(rule, {**values, "n_interviewed": 3}) == on(rule, {"date_to": D(2026, 11, 20)}) == []
+
+
+@pytest.mark.parametrize(("rule", "parent"), [("consent.due_for_consent", None), ("case_consent.due_for_case_consent", CASE)])
+def test_a_consent_comes_back_and_a_withdrawal_is_handled(rule: str, parent: Record | None) -> None:
+    values = {"asked_on": D(2026, 11, 10)}
+    assert on(rule, {**values, "decision": "waiting"}, parent=parent) == [D(2026, 11, 24)]
+    gone = {**values, "decision": "withdrawn", "withdrawn_on": D(2026, 11, 20)}
+    assert on(rule, gone, parent=parent) == [D(2026, 12, 5)]
+    assert (
+        on(rule, {**gone, "handled_on": D(2026, 11, 21)}, parent=parent) == on(rule, {**values, "decision": "agreed"}, parent=parent) == []
+    )
 
 
 def test_every_rule_of_every_ledger_is_tried_here(request: pytest.FixtureRequest) -> None:

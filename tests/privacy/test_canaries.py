@@ -120,8 +120,9 @@ def fill(day: Day, office, scope: str) -> None:
             store.update(ledger, made.id, values, 2)
         day.records[ledger.key] = made.id
         desk = Desk(office)
-        desk.remove(ledger, made.id, WORD + "理由")
-        desk.bring_back(ledger, made.id)
+        if not desk.sealed(ledger, desk.get(ledger, made.id)):
+            desk.remove(ledger, made.id, WORD + "理由")
+            desk.bring_back(ledger, made.id)
         drafts.keep(office, ledger, made.id, None, 1, {name: str(value) for name, value in values.items()})
         note_search(office, ledger, WORD)
 

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from jlt_desktop.ledgers.samples.care import care
 from jlt_desktop.ledgers.samples.concerns import concerns
+from jlt_desktop.ledgers.samples.crises import crises
 from jlt_desktop.ledgers.samples.draw import Draw, Sample
 from jlt_desktop.ledgers.samples.meetings import meetings
 from jlt_desktop.ledgers.samples.roster import families, roster
+from jlt_desktop.ledgers.samples.sessions import batches, case_consents, consents, sessions
 from jlt_desktop.ledgers.samples.staffroom import school, staff
 from jlt_desktop.ledgers.samples.town import Town
 
@@ -33,4 +35,11 @@ def sample_school(students: int, seed: int, today: date, users: Mapping[str, str
     yield from families(town)
     yield from care(town)
     yield from meetings(town)
-    yield from concerns(town)
+    confidential = list(concerns(town))
+    yield from confidential
+    cases = [one for one in confidential if one.ledger == "concern"]
+    yield from crises(town, cases)
+    yield from sessions(town, cases)
+    yield from case_consents(town, cases)
+    yield from batches(town)
+    yield from consents(town)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from jlt_desktop.ledgers.samples import names
-from jlt_desktop.ledgers.samples.town import STAGE, TOWN
+from jlt_desktop.ledgers.samples.town import COUNTY, STAGE, TOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -31,6 +31,15 @@ _OFFICES = (
 )
 _SUBJECTS = ("chinese", "maths", "english", "science", "history", "geography", "biology", "physics", "it", "music", "art", "labour")
 _WOMEN = 0.66
+# telephone numbers that nobody has, and the public ones
+_CONTACTS = (
+    (f"{COUNTY}教文旅局安全办(值班)", "值班员", "0000-1000001"),
+    (f"{COUNTY}卫健局疾控科", "值班员", "0000-1000002"),
+    ("市精神卫生中心心理科(定点医院)", "总值班", "0000-1000003"),
+    ("健康副校长(镇卫生院)", "副院长", "0000-1000004"),
+    (f"{TOWN}派出所", "值班室", "0000-1000005"),
+    ("省青少年心理热线(24 小时)", None, "024-12355"),
+)
 SCHOOL_NAME = f"{TOWN}九年一贯制学校(示范)"
 
 
@@ -40,7 +49,8 @@ def school(town: Town) -> Iterator[Sample]:
         "school", school_name=SCHOOL_NAME, school_code="2109990001", region_code="210999", school_type=STAGE, is_boarding=True,
         principal_name=town.name("principal"), contact_name=town.name("clerk"), contact_phone=town.posts["clerk"][0].values["phone"],
         class_count=len(town.classes) if town.students else 0, student_count=town.students, as_of=town.today, semester_from=town.first,
-        semester_to=town.last, local_months=6, local_which="one", local_rural=False, local_age=16,
+        semester_to=town.last, local_months=6, local_which="one", local_rural=False, local_age=16, response_minutes=60,
+        crisis_contacts=_CONTACTS,
     )  # fmt: skip
 
 
