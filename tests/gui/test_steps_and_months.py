@@ -39,8 +39,14 @@ def first_file(window):
     return window.place.desk.page(care(window), limit=1).records[0].id
 
 
-def button(widget, words):
-    return next(one for one in widget.findChildren(QPushButton) if one.text() == words and one.isVisibleTo(widget))
+def button(qtbot, widget, words):
+    """A button of those words; what a page has just put into itself is shown a moment later."""
+
+    def found():
+        return [one for one in widget.findChildren(QPushButton) if one.text() == words and one.isVisibleTo(widget)]
+
+    qtbot.waitUntil(lambda: bool(found()))
+    return found()[0]
 
 
 def test_a_file_is_closed_through_its_step_and_the_page_says_so(window, settled, qtbot):
@@ -49,7 +55,7 @@ def test_a_file_is_closed_through_its_step_and_the_page_says_so(window, settled,
     settled()
     page = window.stack.currentWidget()
     assert any(one.text() == "强制报告" and one.property("kind") == "danger" for one in page.findChildren(QPushButton))
-    button(page, "关闭档案").click()
+    button(qtbot, page, "关闭档案").click()
     settled()
     form = window.windows.open[-1]
     assert isinstance(form, RecordForm)
@@ -62,7 +68,7 @@ def test_a_file_is_closed_through_its_step_and_the_page_says_so(window, settled,
     form.save()
     settled()
     assert window.place.desk.get(care(window), record).get("closed_reason") == "returned"
-    qtbot.waitUntil(lambda: any(one.text() == "重新打开" and one.isVisibleTo(page) for one in page.findChildren(QPushButton)))
+    assert button(qtbot, page, "重新打开")
     assert not [one for one in page.findChildren(QPushButton) if one.text() == "关闭档案" and one.isVisibleTo(page)]
 
 
@@ -184,7 +190,9 @@ def test_the_month_of_twelve_children_by_keyboard_alone(twelve, qtbot, settled):
     keys.press(Qt.Key.Key_Return)
     settled()
     for _ in range(12):
-        form = next(one for one in window.windows.open if isinstance(one, MonthForm) and one.isVisible())
+        qtbot.waitUntil(lambda: any(_shown(one) for one in window.windows.open))
+        form = next(one for one in window.windows.open if _shown(one))
+        assert isinstance(form, MonthForm)
         assert QApplication.focusWidget() is form.fields.editors["mood"].focusProxy(), "the first thing to say is how the child is"
         keys.press(Qt.Key.Key_Down)
         keys.press(Qt.Key.Key_0, Qt.KeyboardModifier.AltModifier)
