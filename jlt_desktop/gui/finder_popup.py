@@ -38,6 +38,7 @@ class FinderPopup(QDialog):
     def __init__(self, finder: Finder, commands: Sequence[Command], recent: Sequence[tuple[str, str, str]], parent: QWidget) -> None:
         """`recent`: (ledger, id, words) of what was open last, shown while nothing is typed."""
         super().__init__(parent, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._finder, self._commands, self._recent = finder, commands, recent
         self.setObjectName("finder")
         self.setMinimumWidth(620)

@@ -165,9 +165,8 @@ class MainWindow(QMainWindow):
         if self.stack.indexOf(page) < 0:
             self.stack.addWidget(page)
         self._forget_trail()
-        self.stack.setCurrentWidget(page)
+        self._turn_to(page)
         self._mark(key)
-        page.setFocus()
 
     def show_rows(self, key: str, ids: tuple[str, ...]) -> None:
         """Go to a ledger's page and show just what came in: an old filter must not hide it."""
@@ -189,7 +188,7 @@ class MainWindow(QMainWindow):
         page.back_wanted.connect(self.back)
         self._trail.append(page)
         self.stack.addWidget(page)
-        self.stack.setCurrentWidget(page)
+        self._turn_to(page)
         self._remember(ledger, record)
 
     def _remember(self, ledger: str, record: str) -> None:
@@ -207,14 +206,19 @@ class MainWindow(QMainWindow):
             self.stack.removeWidget(page)
             page.deleteLater()
             if self._trail:
-                self.stack.setCurrentWidget(self._trail[-1])
+                self._turn_to(self._trail[-1])
             else:
                 self._to_navigation()
 
     def _to_navigation(self) -> None:
         item = self.navigation.currentItem()
         page = self._pages.get(str(item.data(_KEY)) if item else "home", self._pages["home"])
+        self._turn_to(page)
+
+    def _turn_to(self, page: QWidget) -> None:
+        """Show a page and put the focus on it: the keys of the page work at once, and Tab goes on from there."""
         self.stack.setCurrentWidget(page)
+        page.setFocus()
 
     def _forget_trail(self) -> None:
         for page in self._trail:

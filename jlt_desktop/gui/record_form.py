@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFrame, QHBoxLayout, QLineEdit
 from jlt_desktop.gui import say
 from jlt_desktop.gui.form_fields import FormFields
 from jlt_desktop.gui.picker import RecordLine
+from jlt_desktop.gui.when import local_time
 from jlt_desktop.services import drafts
 from jlt_desktop.services.desk import Refused
 from jlt_desktop.services.several import save_for_each
@@ -40,6 +41,7 @@ class RecordForm(QDialog):
         super().__init__(parent)
         self._place, self._ledger, self._start = place, ledger, start
         self._visited: set[str] = set()
+        self._seen = start.revision
         self._dirty, self._saving, self._another = False, False, False
         self._reasons: dict[str, QLineEdit] = {}
         self.setWindowTitle((start.title if not start.several else "") or f"{'修改' if start.record else '新增'}{ledger.title}")
@@ -142,8 +144,10 @@ class RecordForm(QDialog):
     # -- drafts -------------------------------------------------------------------------------------------------
 
     def _offer_draft(self) -> None:
-        if self._start.draft is not None:
-            self._draft_words.setText(f"上次有一份没有保存的内容({self._start.draft.at[:10]})。")
+        draft = self._start.draft
+        if draft is not None:
+            since = "这条记录后来又被改过,恢复后存不进去,只供对照。" if draft.revision < self._start.revision else ""
+            self._draft_words.setText(f"上次有一份没有保存的内容({local_time(draft.at)})。{since}")
             self._notice.show()
 
     def _restore_draft(self) -> None:
@@ -152,6 +156,8 @@ class RecordForm(QDialog):
             labels = {key: text for table in self._start.labels.values() for key, text in table.items()}
             texts = {name: labels.get(str(value), str(value)) for name, value in draft.raw.items()}
             self.fields.put({**self._start.values, **draft.raw}, {**self._start.texts, **texts})
+            # what was changed since the draft was written must not be overwritten unseen
+            self._seen = draft.revision
             self._notice.hide()
             self._edited()
 
@@ -162,8 +168,8 @@ class RecordForm(QDialog):
     def keep_draft(self) -> None:
         """Keep what is typed, encrypted in the vault, until it is saved or given up."""
         if self._dirty and not self._saving:
-            raw, start, office, ledger = self.fields.raw(), self._start, self._place.office, self._ledger
-            self._place.tasks.run(self, lambda: drafts.keep(office, ledger, start.record, start.parent, start.revision, raw))
+            raw, start, office, ledger, seen = self.fields.raw(), self._start, self._place.office, self._ledger, self._seen
+            self._place.tasks.run(self, lambda: drafts.keep(office, ledger, start.record, start.parent, seen, raw))
 
     def _forget_draft(self) -> None:
         start, office, ledger = self._start, self._place.office, self._ledger
@@ -196,13 +202,13 @@ class RecordForm(QDialog):
         self._draft_timer.stop()
         raw, start, desk, ledger = self.fields.raw(), self._start, self._place.desk, self._ledger
         answers = {name: line.text() for name, line in self._reasons.items()}
-        office = self._place.office
+        office, seen = self._place.office, self._seen
 
         def work() -> Record:
             if start.several:
                 return save_for_each(office, ledger, raw, start.several, answers)[-1]
             return desk.save(
-                ledger, raw, record_id=start.record, seen_revision=start.revision or None, parent=start.parent, answers=answers,
+                ledger, raw, record_id=start.record, seen_revision=seen or None, parent=start.parent, answers=answers,
                 source=start.title or "手工",
             )  # fmt: skip
 
