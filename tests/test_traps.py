@@ -1,0 +1,151 @@
+"""The seventeen traps that users of similar systems fell into: where each is tested, and the tests that stand nowhere else."""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from jlt_desktop.domain.errors import OutsideError, UserError
+from jlt_desktop.paper.fonts import Fonts
+from jlt_desktop.paths import resources
+from jlt_desktop.services import upkeep
+from jlt_desktop.services.attaching import attach, content_of
+from jlt_desktop.services.desk import Desk
+from jlt_desktop.services.exporting import export_workbook
+from jlt_desktop.services.finding import build_finder
+from jlt_desktop.services.importing import apply_import, plan_import
+from jlt_desktop.services.office import Office
+from jlt_desktop.services.printing import roster_document, to_pdf
+
+TESTS = Path(__file__).parent
+HERE = "test_traps.py"
+# the trap -> the tests that would catch it, as file::function below tests/
+TRAPS: dict[str, tuple[str, ...]] = {
+    "blank rows, hidden sheets, merged heads, numbers for texts, full-width digits": (
+        "services/test_importing.py::test_the_sheet_with_the_headings_is_taken_and_hidden_ones_are_not",
+        "services/test_importing.py::test_blank_cells_erase_nothing",
+        f"{HERE}::test_rows_below_a_blank_one_come_in_and_the_blank_is_told",
+    ),
+    "the same file twice": (f"{HERE}::test_the_same_file_twice_changes_nothing_and_says_so",),
+    "what was exported comes in again": ("ledgers/test_every_ledger.py::test_an_exported_workbook_read_back_changes_nothing",),
+    "a restricted word leaks": ("privacy/test_canaries.py",),
+    "five wrong passwords, then the right one": (
+        "vault/test_ways_in.py::test_five_wrong_passwords_then_the_right_one",
+        "gui/test_first_morning.py::test_five_wrong_passphrases_then_the_right_one",
+    ),
+    "killed in the middle": (
+        "vault/test_sudden_ends.py::test_killed_at_every_step_of_a_save", "vault/test_sudden_ends.py::test_killed_during_an_import",
+        "vault/test_sudden_ends.py::test_killed_at_every_step_of_a_backup",
+        "vault/test_sudden_ends.py::test_killed_at_every_step_of_writing_a_bundle",
+    ),
+    "a bundle read twice": ("bundle/test_bundle_to_stick.py::test_the_same_again_is_fine_and_another_of_that_name_is_kept",),
+    "one damaged item among good ones": (f"{HERE}::test_one_damaged_attachment_is_named_and_the_rest_is_read",
+                                         f"{HERE}::test_one_damaged_backup_is_named_and_the_others_open"),
+    "a pairing ends and its missed contacts vanish": ("ledgers/test_checks.py::test_what_was_missed_stays_with_its_months_named",),
+    "rare characters": (f"{HERE}::test_a_rare_name_is_found_sorted_exported_and_printed", "paper/test_printed_pages.py::test_every_name_copies_right"),
+    "formulas in cells": ("services/test_importing.py::test_formulas_and_markup_come_in_as_texts",
+                          "ledgers/test_every_ledger.py::test_an_export_holds_every_row_and_no_formula"),
+    "sticks pulled out, full, read-only, giving back other bytes": (
+        "bundle/test_bundle_to_stick.py::test_a_stick_pulled_out_while_writing", "bundle/test_bundle_to_stick.py::test_a_full_stick",
+        "bundle/test_bundle_to_stick.py::test_a_stick_that_gives_back_other_bytes",
+    ),
+    "a lock while a long note is open": ("gui/test_record_form.py::test_what_was_typed_survives_as_a_draft_and_is_offered_again",),
+    "an old filter hides what came in": (
+        "gui/test_steps_and_months.py::test_after_an_import_the_page_shows_just_what_came_in_whatever_was_filtered",
+    ),
+}  # fmt: skip
+NAMES = ("王\u4dae", "李𠮷", "张𬱖", "阿依古丽·买买提", "赵㛃")
+
+
+@pytest.mark.parametrize("node", sorted({node for nodes in TRAPS.values() for node in nodes}))
+def test_the_test_of_a_trap_is_there(node: str) -> None:
+    path, _, name = node.partition("::")
+    tree = ast.parse((TESTS / path).read_text(encoding="utf-8"))
+    found = {one.name for one in ast.walk(tree) if isinstance(one, ast.FunctionDef)}
+    assert not name or name in found
+
+
+@pytest.fixture
+def office(open_as: Callable[[str], Office]) -> Office:
+    return open_as("clerk")
+
+
+def pupils(office: Office) -> int:
+    return office.store(office.ledgers["student"]).page(office.ledgers["student"]).total
+
+
+def test_rows_below_a_blank_one_come_in_and_the_blank_is_told(office: Office) -> None:
+    text = "姓名,性别,出生日期,班级\n张三,男,2017-5-17,三年级2班\n\n,,,\n李四,女,2017年6月1日,三(2)班\n"
+    plan = plan_import(office, office.ledgers["student"], "名单.csv", text.encode("gb18030"))
+    assert plan.counts.added == 2
+    assert plan.counts.read == plan.counts.added + plan.counts.changed + plan.counts.same + plan.counts.skipped + plan.counts.refused
+    apply_import(office, plan)
+    assert pupils(office) == 2
+
+
+def test_the_same_file_twice_changes_nothing_and_says_so(office: Office, rosters: Path) -> None:
+    content = (rosters / "class_teacher.xlsx").read_bytes()
+    first = plan_import(office, office.ledgers["student"], "名册.xlsx", content)
+    apply_import(office, first)
+    again = plan_import(office, office.ledgers["student"], "名册.xlsx", content)
+    assert (again.counts.added, again.counts.changed) == (0, 0)
+    assert again.counts.same == first.counts.added
+
+
+def test_one_damaged_attachment_is_named_and_the_rest_is_read(office: Office, tmp_path: Path) -> None:
+    ledger = office.ledgers["home_visit"]
+    kept = []
+    for name in ("好.pdf", "坏.pdf"):
+        (tmp_path / name).write_bytes(b"%PDF-1.4 " + name.encode())
+        kept.append(attach(office, ledger, tmp_path / name))
+    store = office.store(ledger)
+    store.conn.execute("UPDATE attachment SET content = x'00' WHERE id = ?", (kept[1].blob,))
+    assert content_of(office, ledger, kept[0]).endswith("好.pdf".encode())
+    with pytest.raises(UserError, match=r"“坏\.pdf”不在了或已损坏"):
+        content_of(office, ledger, kept[1])
+
+
+def test_one_damaged_backup_is_named_and_the_others_open(office: Office, tmp_path: Path) -> None:
+    folder = tmp_path / "备份"
+    folder.mkdir()
+    first = upkeep.back_up(office, folder).path
+    other = tmp_path / "另一处"
+    other.mkdir()
+    second = upkeep.back_up(office, other).path
+    data = bytearray(first.read_bytes())
+    data[len(data) // 2] ^= 0xFF
+    first.write_bytes(data)
+    office.close()
+    with pytest.raises(OutsideError) as caught:
+        upkeep.restore(first, tmp_path / "还原一")
+    assert first.name in str(caught.value)
+    assert not (tmp_path / "还原一").exists()
+    upkeep.restore(second, tmp_path / "还原二")
+    assert (tmp_path / "还原二" / "general.db").exists()
+
+
+def test_a_rare_name_is_found_sorted_exported_and_printed(office: Office, tmp_path: Path) -> None:
+    ledger, desk = office.ledgers["student"], Desk(office)
+    for number, name in enumerate(NAMES):
+        given = {"name": name, "sex": "女", "birth_date": f"2017-5-{number + 1}", "entry_year": "2024", "class_no": "2"}
+        desk.save(ledger, given, answers={"name_characters": "与户口簿一致", "name_length": "与户口簿一致"})
+    finder = build_finder(office)
+    for name in NAMES:
+        assert any(name in hit.title for hit in finder.find(name)), name
+        assert desk.page(ledger, search=name[-1]).total >= 1
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(export_workbook(office, ledger))).get_sheet_by_index(0).to_python()
+    column = rows[0].index("姓名")
+    assert {row[column] for row in rows[1:]} == set(NAMES)
+    printed = to_pdf(roster_document(office, "三年级2班"), Fonts(resources() / "fonts"))
+    assert printed.missing == ()
+    (tmp_path / "名册.pdf").write_bytes(printed.pdf)
+    words = subprocess.run(["pdftotext", "-layout", str(tmp_path / "名册.pdf"), "-"], capture_output=True, check=True).stdout.decode()
+    for name in NAMES:
+        assert name in re.sub(r"\s", "", words), name
