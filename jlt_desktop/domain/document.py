@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from jlt_desktop.domain.chart import Chart
+
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
@@ -21,13 +23,14 @@ class Pairs:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table with headings repeated on every page; weights share out the width."""
+    """A table with headings repeated on every page; weights share out the width. large: to be read from the wall."""
 
     headings: tuple[str, ...]
     rows: Sequence[Sequence[str]]
     weights: tuple[float, ...] = ()
     title: str = ""
     numbered: bool = False
+    large: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,14 @@ class Timeline:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A plot with its sentence below."""
+
+    chart: Chart
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Signatures:
     """Lines to sign on."""
 
@@ -71,7 +82,7 @@ class Code:
     beside: tuple[str, ...]
 
 
-Block = Pairs | Grid | Prose | Timeline | Signatures | Code
+Block = Pairs | Grid | Prose | Timeline | Signatures | Code | Picture
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jlt_desktop.domain.document import Document, Pairs, Prose, Signatures
+from jlt_desktop.ledgers.paper_blocks import head_pairs, in_full_width
 
 if TYPE_CHECKING:
     from jlt_desktop.domain.around import Around
@@ -34,17 +35,16 @@ _ANSWER = "□ 同意        □ 不同意\n学生本人(满 8 岁征求意见,�
 
 def consent_form(record: Record, around: Around) -> Document:
     """Return the form for one pupil: matter, purpose, rights, answer and signatures."""
-    pairs = tuple(zip(around.labels("consent", _HEAD), around.texts("consent", record, _HEAD), strict=True))
     school = around.school or {}
     contact = tuple((label, str(school.get(name) or "")) for label, name in (("学校", "school_name"), ("联系电话", "contact_phone")))
     return Document(
         name="知情同意书", title="知情同意书", subtitle=str(school.get("school_name") or ""),
         blocks=(
-            Pairs(pairs),
-            Prose(_WHAT.get(record.text("matter"), ""), "做什么、为什么"),
-            Prose(_RIGHTS, "您的权利"),
+            Pairs(head_pairs("consent", record, around, _HEAD)),
+            Prose(in_full_width(_WHAT.get(record.text("matter"), "")), "做什么、为什么"),
+            Prose(in_full_width(_RIGHTS), "您的权利"),
             Pairs(contact, "谁来处理、怎样联系"),
-            Prose(_ANSWER, "您的意见(请在方框里打勾)"),
+            Prose(in_full_width(_ANSWER), "您的意见(请在方框里打勾)"),
             Signatures(("监护人", "与学生关系")),
         ),
     )  # fmt: skip

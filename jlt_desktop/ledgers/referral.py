@@ -20,7 +20,7 @@ from jlt_desktop.ledgers.referral_clock import is_late, response, since, times_i
 from jlt_desktop.ledgers.referral_deeds import DEEDS
 from jlt_desktop.ledgers.referral_dues import crisis_is_open, late_without_reason, parents_to_win, return_to_school
 from jlt_desktop.ledgers.referral_glance import referral_glance
-from jlt_desktop.ledgers.referral_paper import parents_notice, transfer_slip
+from jlt_desktop.ledgers.referral_paper import parents_notice, referral_record, transfer_slip
 
 if TYPE_CHECKING:
     from jlt_desktop.domain.around import Around
@@ -140,6 +140,7 @@ REFERRAL = Ledger(
         open=("hospital", "receipt", "dx_by_hospital", "return_eval", "return_eval_on", "return_due", "reported"),
         correctable=True,
     ),
+    paper=referral_record,
     styles={"slip": Style("转介单", transfer_slip), "notice": Style("告知书(给家长)", parents_notice)},
     counts_only=True,
     indicators=(

@@ -11,8 +11,8 @@ from jlt_desktop.domain.fields_time import Date
 from jlt_desktop.domain.findings import Finding, Problem
 from jlt_desktop.domain.leaves import COUNT, PSEUDONYM
 from jlt_desktop.domain.ledger import Ledger, Style
+from jlt_desktop.ledgers.channel_card import channel_card
 from jlt_desktop.ledgers.choices import choose
-from jlt_desktop.ledgers.referral_paper import channel_card
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

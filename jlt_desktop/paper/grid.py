@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from jlt_desktop.paper.sheet import Sheet
 
 _SIZE, _SMALL, _LEADING, _PAD, _AIR = 9.0, 7.5, 12.5, 4.0, 2.8
+# read from a step away
+_LARGE, _LARGE_LEADING = 14.0, 21.0
 _MEASURED, _WIDEST = 120, 190.0
 _FEW = 3
 _NUMBER = "序号"
@@ -25,9 +27,9 @@ def draw_grid(sheet: Sheet, block: Grid) -> None:
     """Draw a table over as many pages as it needs."""
     draw_title(sheet, block.title)
     headings = (_NUMBER, *block.headings) if block.numbered else block.headings
-    size = _SIZE
+    size = _LARGE if block.large else _SIZE
     widths = _widths(sheet, block, headings, size)
-    if sum(widths) > sheet.body + 1:
+    if sum(widths) > sheet.body + 1 and not block.large:
         size = _SMALL
         widths = _widths(sheet, block, headings, size)
     scale = sheet.body / sum(widths)
@@ -56,6 +58,7 @@ class _Table:
 
     def __init__(self, sheet: Sheet, headings: Sequence[str], widths: Sequence[float], size: float) -> None:
         self._sheet, self._headings, self._size = sheet, headings, size
+        self._leading = _LARGE_LEADING if size == _LARGE else _LEADING
         self._inner = [one - 2 * _PAD for one in widths]
         edges = [LEFT]
         for one in widths:
@@ -68,26 +71,26 @@ class _Table:
     def draw(self, rows: Iterator[Sequence[str]]) -> None:
         self._begin()
         sheet, size, inner, edges = self._sheet, self._size, self._inner, self._edges
-        width, fonts = sheet.fonts.width, sheet.fonts
+        width, fonts, leading = sheet.fonts.width, sheet.fonts, self._leading
         for row in rows:
             cells = [
                 [text] if "\n" not in text and width(text, size, MAIN) <= room else wrap(fonts, text, room, size, MAIN)
                 for text, room in zip(row, inner, strict=True)
             ]
             tallest = max(map(len, cells))
-            height = tallest * _LEADING + 2 * _AIR - 1
+            height = tallest * leading + 2 * _AIR - 1
             if sheet.room < height:
                 if height > self._page:
                     cells = self._begin_tall(cells)
                     tallest = max(map(len, cells))
-                    height = tallest * _LEADING + 2 * _AIR - 1
+                    height = tallest * leading + 2 * _AIR - 1
                 if sheet.room < height:
                     self._turn()
             for left, lines in zip(edges, cells, strict=False):
-                top = sheet.y - _AIR - size * 0.92 - (tallest - len(lines)) * _LEADING / 2
+                top = sheet.y - _AIR - size * 0.92 - (tallest - len(lines)) * leading / 2
                 for place, line in enumerate(lines):
                     if line:
-                        sheet.text(left + _PAD, top - place * _LEADING, line, size)
+                        sheet.text(left + _PAD, top - place * leading, line, size)
             sheet.y -= height
             self._rules.append(sheet.y)
         self._end()
@@ -100,8 +103,8 @@ class _Table:
     def _begin_tall(self, cells: Sequence[Sequence[str]]) -> list[list[str]]:
         """Draw of a row taller than a page all but its end, page after page; return the lines that are left."""
         rest = [list(lines) for lines in cells]
-        while max(map(len, rest)) * _LEADING + 2 * _AIR - 1 > self._page:
-            fits = max(1, int((self._sheet.room - 2 * _AIR + 1) / _LEADING))
+        while max(map(len, rest)) * self._leading + 2 * _AIR - 1 > self._page:
+            fits = max(1, int((self._sheet.room - 2 * _AIR + 1) / self._leading))
             if fits < _FEW and self._sheet.room < self._page:
                 self._turn()
                 continue
@@ -116,22 +119,24 @@ class _Table:
             # what goes on to the next page starts at the top, so that it reads on
             for place, line in enumerate(lines):
                 if line:
-                    sheet.text(left + _PAD, sheet.y - _AIR - self._size * 0.92 - place * _LEADING, line, self._size)
-        sheet.y -= tallest * _LEADING + 2 * _AIR - 1
+                    sheet.text(left + _PAD, sheet.y - _AIR - self._size * 0.92 - place * self._leading, line, self._size)
+        sheet.y -= tallest * self._leading + 2 * _AIR - 1
         self._rules.append(sheet.y)
 
     def _begin(self) -> None:
         sheet = self._sheet
         lines = [wrap(sheet.fonts, text, room, self._size, BOLD) for text, room in zip(self._headings, self._inner, strict=True)]
-        height = max(map(len, lines)) * _LEADING + 2 * _PAD
+        height = max(map(len, lines)) * self._leading + 2 * _PAD
         self._page = sheet.whole - height
-        sheet.need(height + 3 * _LEADING)
+        sheet.need(height + 3 * self._leading)
         self._top = sheet.y
         sheet.canvas.setFillGray(GREY)
         sheet.canvas.rect(LEFT, sheet.y - height, self._edges[-1] - LEFT, height, stroke=0, fill=1)
         sheet.canvas.setFillGray(0)
         for left, texts in zip(self._edges, lines, strict=False):
-            sheet.lines(left + _PAD, sheet.y - _PAD - (height - 2 * _PAD - len(texts) * _LEADING) / 2, texts, self._size, _LEADING, BOLD)
+            sheet.lines(
+                left + _PAD, sheet.y - _PAD - (height - 2 * _PAD - len(texts) * self._leading) / 2, texts, self._size, self._leading, BOLD
+            )
         sheet.y -= height
         self._rules = [self._top, sheet.y]
 
