@@ -26,6 +26,10 @@ def _no_parts_of(_record: Record, _ledger: str) -> Sequence[Record]:
     return ()
 
 
+def _none_given(_ledger: str, _field: str) -> Sequence[tuple[str, bool]]:
+    return ()
+
+
 def _no_record(_ledger: str, _record_id: str) -> None:
     return None
 
@@ -35,7 +39,8 @@ class Around:
     """Facts about the day and the school, and ways to reach the records next to the one being looked at.
 
     record(ledger, id) gives another record or None; parts(ledger) the parts of this record; parts_of the
-    parts of any record; parent the file it belongs to. before: the record as it stands while a change of it is examined.
+    parts of any record; parent the file it belongs to. given(ledger, field) gives the texts of a field in every record, each with
+    whether the record stands in the recycle bin. before: the record as it stands while a change of it is examined.
     nameless: texts leave out whom a confidential file is about.
     `school` holds the values of the school's own page.
     """
@@ -49,6 +54,7 @@ class Around:
     record: Callable[[str, str], Record | None] = _no_record
     parts: Callable[[str], Sequence[Record]] = _no_parts
     parts_of: Callable[[Record, str], Sequence[Record]] = _no_parts_of
+    given: Callable[[str, str], Sequence[tuple[str, bool]]] = _none_given
     parent: Record | None = None
     before: Record | None = None
     nameless: bool = False
@@ -68,7 +74,7 @@ class Around:
     def texts(self, ledger: str, record: Record, names: Sequence[str]) -> tuple[str, ...]:
         """Return fields of a record as people read them, derived ones computed beside it."""
         fields, hidden = self.ledgers[ledger].fields, self.ledgers[ledger].who if self.nameless else ()
-        beside = self.beside(record)
+        beside = self.beside(record) if any(isinstance(fields[name], Derived) for name in names) else self
         return tuple(
             ""
             if name in hidden
@@ -87,5 +93,9 @@ class Around:
         return replace(self, parts=lambda ledger: parts.get(ledger, ()), parent=parent)
 
     def beside(self, record: Record) -> Around:
-        """Return the surroundings of another record: its parts instead of this one's."""
-        return self.for_record(record)
+        """Return the surroundings of another record: its parts instead of this one's, and the file it belongs to."""
+        if self.parent is not None and self.parent.id == record.parent:
+            return self.for_record(record, self.parent)
+        ledger = self.ledgers.get(record.ledger)
+        parent = self.record(ledger.part_of, record.parent) if ledger and ledger.part_of and record.parent else None
+        return self.for_record(record, parent)

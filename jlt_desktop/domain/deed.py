@@ -24,9 +24,10 @@ class Deed:
     """What can be done with a record now, such as 移出名单 or 登记家访.
 
     key: its name among the deeds of the ledger. title: the words on the button. hint: what becomes of it, in one sentence.
-    when: whether it is offered. part: ledger of the part it adds; empty when it changes the record itself.
-    sets: values given beforehand. asks: the fields a person is asked for, in the order of the form; empty: every field of the form.
-    at_once: one click, no form, when the values given pass every check. urgent: shown apart, in the colour of danger.
+    when: whether it is offered. part: ledger of the part it adds, or of a record of its own that is begun from here; empty when it
+    changes the record itself. sets: values given beforehand. asks: the fields a person is asked for, in the order of the form; empty:
+    every field of the form. at_once: one click, no form, when the values given pass every check. urgent: shown apart, in the colour
+    of danger.
     """
 
     key: str

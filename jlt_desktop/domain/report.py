@@ -37,11 +37,20 @@ class Column:
     paper: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A column of a statistical table: of the records on a line, those that also meet this."""
+
+    label: str
+    counts: Counts = _everyone
+
+
 @dataclass(frozen=True, kw_only=True)
 class Roll:
     """A list with one line a record. counts: who is on it. order: what the lines are sorted by; the ledger's own order by default.
 
-    note: what the figures are measured by, printed at the foot.
+    part: the ledger of the parts that are listed instead of the records themselves. kinds: every record, listed or not, is of just
+    one of these; the check at the foot adds them up. unit: what the lines are counted in. note: what the figures are measured by.
     """
 
     key: str
@@ -49,16 +58,11 @@ class Roll:
     columns: tuple[Column, ...]
     counts: Counts = _everyone
     order: Show | None = None
+    part: str = ""
+    kinds: tuple[Measure, ...] = ()
+    unit: str = "人"
     note: Callable[[Around], str] = _no_note
     signers: tuple[str, ...] = ("填报单位(盖章)", "单位负责人", "复核人", "填表人", "联系电话", "填报日期")
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A column of a statistical table: of the records on a line, those that also meet this."""
-
-    label: str
-    counts: Counts = _everyone
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,12 +23,14 @@ class Seal:
     """When a record is sealed, and what may still be done to it.
 
     since: why the record is sealed, as a sentence; empty while it is not. open: fields that may still be filled or changed.
-    grows: texts that may only be added to at their end. correctable: a change is let through with a reason and shown as a correction.
+    grows: texts that may only be added to at their end. closes: ledgers of parts that can no longer be added.
+    correctable: a change is let through with a reason and shown as a correction.
     """
 
     since: Callable[[Record, Around], str]
     open: tuple[str, ...] = ()
     grows: tuple[str, ...] = ()
+    closes: tuple[str, ...] = ()
     correctable: bool = False
 
 

@@ -120,6 +120,8 @@ class Desk:
         """Check and keep a record. Raises Refused, ChangedMeanwhile, OutsideError. Answered questions go into the journal."""
         record = self.get(ledger, record_id) if record_id else None
         found = self._examined(ledger, raw, record, parent)
+        if record is None:
+            self._not_closed(ledger, parent)
         given = answers or {}
         unanswered = found.unanswered(given)
         if found.problems or unanswered:
@@ -152,6 +154,7 @@ class Desk:
     def bring_back(self, ledger: Ledger, record_id: str) -> None:
         """Take a record out of the recycle bin."""
         record = self.get(ledger, record_id)
+        self._not_closed(ledger, record.parent)
         twins = tuple(self._twins(ledger, record.values, record_id))
         if twins:
             raise Refused(twins, ())
@@ -168,6 +171,14 @@ class Desk:
         why = self.sealed(ledger, self.get(ledger, record_id))
         if why:
             raise UserError(f"这条{ledger.title}记录已封存,不能{deed}。", why, "记录没有改动。", "要补充或更正,请打开记录照提示办。")
+
+    def _not_closed(self, ledger: Ledger, parent: str | None) -> None:
+        above = self._office.ledgers.get(ledger.part_of or "")
+        if above is None or above.seal is None or ledger.key not in above.seal.closes or parent is None:
+            return
+        why = self.sealed(above, self.get(above, parent))
+        if why:
+            raise UserError(f"这份{above.title}记录已封存,不能再添{ledger.title}。", why, "没有写入。", "要补充或更正,请打开记录照提示办。")
 
     def back_to(self, ledger: Ledger, record_id: str, revision: int) -> Record:
         """Make the record what it was at an earlier revision; the history goes on. Raises UserError, Refused."""

@@ -43,7 +43,8 @@ def begin(office: Office, ledger: Ledger, record_id: str, key: str) -> tuple[Led
     given = deed.sets(record, office.around(record))
     if deed.part:
         part = office.ledgers[deed.part]
-        return part, start_form(office, part, None, record.id, given, only=deed.asks, title=deed.title)
+        parent = record.id if part.part_of else None
+        return part, start_form(office, part, None, parent, given, only=deed.asks, title=deed.title)
     return ledger, start_form(office, ledger, record.id, None, given, only=deed.asks, title=deed.title)
 
 
@@ -52,7 +53,8 @@ def do_at_once(office: Office, ledger: Ledger, record_id: str, key: str) -> Reco
     deed, record = _wanted(office, ledger, record_id, key)
     given, desk = deed.sets(record, office.around(record)), Desk(office)
     if deed.part:
-        return desk.save(office.ledgers[deed.part], given, parent=record.id, source=deed.title)
+        part = office.ledgers[deed.part]
+        return desk.save(part, given, parent=record.id if part.part_of else None, source=deed.title)
     return desk.save(ledger, given, record_id=record.id, seen_revision=record.revision, source=deed.title)
 
 

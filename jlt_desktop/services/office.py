@@ -73,6 +73,14 @@ class Office:
         ledger = self.ledgers.get(key)
         return self.store(ledger).page(ledger, Query(parents=(record.id,))).records if ledger else ()
 
+    def given(self, key: str, name: str) -> Sequence[tuple[str, bool]]:
+        """Return the texts of a field in every record of a ledger, each with whether the record is in the recycle bin."""
+        ledger = self.ledgers.get(key)
+        if ledger is None:
+            return ()
+        store = self.store(ledger)
+        return [(str(row[2]), gone) for gone in (False, True) for row in store.column_values(ledger, (name,), removed=gone) if row[2]]
+
     def parts(self, ledger: Ledger) -> tuple[Ledger, ...]:
         """Return the ledgers whose records are parts of this one."""
         return tuple(one for one in self.ledgers.values() if one.part_of == ledger.key)
@@ -119,6 +127,7 @@ class Office:
             school=school,
             record=self.record,
             parts_of=self.parts_of,
+            given=self.given,
         )
 
     def close(self) -> None:

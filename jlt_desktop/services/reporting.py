@@ -14,7 +14,7 @@ from jlt_desktop.sheets.write import Heading, workbook
 from jlt_desktop.vault.store import now_utc
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from jlt_desktop.domain.around import Around
     from jlt_desktop.domain.ledger import Ledger
@@ -39,6 +39,7 @@ class Made:
     signers: tuple[str, ...]
     people: int
     numbered: bool
+    unit: str = "人"
 
 
 def make(office: Office, ledger: Ledger, key: str, *, masked: bool = False, paper: bool = False) -> Made:
@@ -51,26 +52,46 @@ def make(office: Office, ledger: Ledger, key: str, *, masked: bool = False, pape
         known = "、".join(one.key for one in ledger.reports) or "没有"
         raise UserError(f"{ledger.title}没有“{key}”这张表。", "", "数据没有改动。", f"可以用的有:{known}。")
     around = office.around()
-    found = [(one, beside) for one in office.store(ledger).every(ledger) if report.counts(one, beside := office.around(one))]
+    every = list(_every(office, ledger, report))
+    found = [pair for pair in every if report.counts(*pair)]
     common = {
         "title": report.title + ("(公示)" if masked else ""), "school": str(office.school.get("school_name") or ""),
         "signers": report.signers, "people": len(found), "notes": tuple(filter(None, (report.note(around), f"截止 {around.today}"))),
     }  # fmt: skip
     if isinstance(report, Roll):
-        return _roll(report, found, common, masked=masked, paper=paper)
+        return _roll(report, every, found, common, masked=masked, paper=paper)
     return _tally(report, found, common)
 
 
-def _roll(report: Roll, found: Sequence[tuple[Record, Around]], common: dict[str, object], *, masked: bool, paper: bool) -> Made:
+def _every(office: Office, ledger: Ledger, report: Roll | Tally) -> Iterator[tuple[Record, Around]]:
+    part = office.ledgers[report.part] if isinstance(report, Roll) and report.part else None
+    whole = {one.id for one in office.store(ledger).every(ledger)} if part else set()
+    for one in office.store(part or ledger).every(part or ledger):
+        # a part of a file in the recycle bin is gone with it
+        if part is None or one.parent in whole:
+            yield one, office.around(one)
+
+
+def _roll(
+    report: Roll, every: Sequence[tuple[Record, Around]], found: Sequence[tuple[Record, Around]], common: dict[str, object],
+    *, masked: bool, paper: bool,
+) -> Made:  # fmt: skip
     columns = [one for one in report.columns if not (masked and one.mask == "out") and (one.paper or masked or not paper)]
     order = report.order
     if order is not None:
         found = sorted(found, key=lambda pair: order(*pair))
     rows = tuple(tuple(_cell(one, record, beside, masked=masked) for one in columns) for record, beside in found)
     return Made(
-        headings=tuple(one.label for one in columns), weights=tuple(one.weight for one in columns), rows=rows, checks=(),
-        numbered=True, **common,  # type: ignore[arg-type]
+        headings=tuple(one.label for one in columns), weights=tuple(one.weight for one in columns), rows=rows,
+        checks=tuple(_kinds(report, every, found)), numbered=True, unit=report.unit, **common,  # type: ignore[arg-type]
     )  # fmt: skip
+
+
+def _kinds(report: Roll, every: Sequence[tuple[Record, Around]], found: Sequence[tuple[Record, Around]]) -> Iterator[tuple[str, bool]]:
+    for words, some in (("全部", every), ("表中", found)) if report.kinds else ():
+        counts = [(one.label, sum(1 for pair in some if one.counts(*pair))) for one in report.kinds]
+        shown = [f"{label} {count}" for label, count in counts if count or some is every]
+        yield f"{words} {len(some)} = {' + '.join(shown) or 0}", len(some) == sum(count for _, count in counts)
 
 
 def _cell(column: Column, record: Record, around: Around, *, masked: bool) -> str:
@@ -140,7 +161,7 @@ def report_document(office: Office, ledger: Ledger, key: str, *, masked: bool = 
     signers = [Pairs(tuple((one, "") for one in made.signers), columns=3)] if made.signers else []
     grid = Grid(made.headings, [tuple(str(cell) for cell in row) for row in made.rows], made.weights, numbered=made.numbered)
     return Document(
-        name=made.title, title=f"{made.school}{made.title}", subtitle=f"共 {made.people} 人", blocks=(grid, Prose(foot), *signers),
+        name=made.title, title=f"{made.school}{made.title}", subtitle=f"共 {made.people} {made.unit}", blocks=(grid, Prose(foot), *signers),
         landscape=len(made.headings) > 8, operator=office.user, printed_at=datetime.now().replace(second=0, microsecond=0),
     )  # fmt: skip
 
