@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _CHILD = ("name", "sex", "birth_date", "age", "ethnicity", "grade_class", "boarding", "hukou_type", "hukou_addr", "home_addr")
 _FAMILY = ("name", "relation", "is_guardian", "phone", "status_tags", "work_place")
+_RULE = ("kinds", "every", "from_date", "to_date", "reason")
+# reports made by law are printed by themselves: they do not belong into the folder that goes from hand to hand
 _EVENTS = ("home_visit", "contact_log", "pairing", "care_entrustment")
 
 
@@ -27,9 +29,12 @@ def care_document(record: Record, around: Around) -> Document:
         headings = around.labels("guardian", _FAMILY)
         blocks.append(Grid(headings, family, (2, 2, 2, 3, 3, 3), "二、家庭成员"))
     shown = tuple(name for name in around.form_fields("care_file") if name not in ("student", "basis_file"))
-    away = ("parents_away", "parents_places", "away_moe", "away_mca", "away_local")
+    away = ("parents_away", "parents_places", "away_moe", "away_mca", "away_local", "difference", "no_carer", "hardship")
     blocks.append(Pairs(head_pairs("care_file", record, around, shown), "三、档案"))
     blocks.append(Pairs(head_pairs("care_file", record, around, away), "四、留守情况(按各口径计算)", columns=1))
+    rules = [tuple(text for _, text in head_pairs("care_rule", one, around, _RULE)) for one in around.parts("care_rule")]
+    if rules:
+        blocks.append(Grid(around.labels("care_rule", _RULE), rules, (2, 2, 2, 2, 5), "另作的关爱安排"))
     blocks.append(Timeline(timeline_entries(around, _EVENTS), "五、关爱记录"))
     blocks.append(Signatures(("班主任", "德育主任", "校长")))
     return Document(

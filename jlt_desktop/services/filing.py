@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jlt_desktop.domain.fields import Derived
+from jlt_desktop.domain.fields_lines import Lines
 from jlt_desktop.services.desk import Desk
 from jlt_desktop.services.doing import Offered, offered
 from jlt_desktop.services.glass import behind_glass
@@ -119,14 +120,17 @@ def _groups(office: Office, ledger: Ledger, record: Record) -> Iterator[tuple[st
     around = office.around(record)
     for title, names in ledger.form.items():
         texts = around.texts(ledger.key, record, names)
-        yield title, tuple(_shown(ledger.fields[n], t) for n, t in zip(names, texts, strict=True))
+        yield title, tuple(_shown(ledger.fields[n], t, record.get(n)) for n, t in zip(names, texts, strict=True))
     computed = tuple(name for name, one in ledger.fields.items() if isinstance(one, Derived))
     if computed:
         texts = around.texts(ledger.key, record, computed)
         yield "程序算出", tuple(_shown(ledger.fields[n], t) for n, t in zip(computed, texts, strict=True))
 
 
-def _shown(field: Field, text: str) -> Shown:
+def _shown(field: Field, text: str, value: object = None) -> Shown:
+    if isinstance(field, Lines):
+        # cells left blank would only leave their bars behind
+        text = "\n".join("  ".join(filter(None, row)) for row in field.texts(value) if any(row[1:]) or len(row) == 1)
     return Shown(field.label, f"{text} {field.unit}" if text and field.unit else text, field.special)
 
 
@@ -135,7 +139,7 @@ def _events(office: Office, desk: Desk, part: Ledger, record: Record) -> Iterato
     around = office.around(record)
     for one in office.parts_of(record, part.key):
         texts = around.texts(part.key, one, names)
-        shown = (_shown(part.fields[name], text) for name, text in zip(names, texts, strict=True))
+        shown = (_shown(part.fields[name], text, one.get(name)) for name, text in zip(names, texts, strict=True))
         lines = tuple((each.label, each.text) for each in shown if each.text)
         on = around.texts(part.key, one, (part.happened,))[0] if part.happened else ""
         yield Event(
