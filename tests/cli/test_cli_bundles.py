@@ -60,7 +60,9 @@ def test_from_school_to_bureau(jlt, vault, secrets, principal, stick):
 def test_counselor_sends_counts_only(jlt, vault, secrets, principal, stick):
     sent = jlt("--json", "submit", "--period", "2026-11", "--to", stick, *principal, vault=vault, role="counselor").json
     assert sent["form"] == "confidential"
-    assert set(sent["tables"]) == {"concern_counts", "follow_up_counts"}
+    assert {"concern_counts", "follow_up_counts", "referral_counts"} <= set(sent["tables"])
+    assert all(name.endswith("_counts") for name in sent["tables"])
+    assert "counselling_session_counts" not in sent["tables"]
     keys = ("--keys", secrets["school_keys"], "--unseal", secrets["bureau_identity"])
     assert jlt("--json", "verify", sent["path"], *keys).json["verdict"] == "accepted"
 

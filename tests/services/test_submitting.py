@@ -164,7 +164,11 @@ def test_no_name_number_or_note_is_in_the_package(office_of, filled, role):
 def test_the_counselor_submits_counts_only_with_small_ones_hidden(office_of):
     office = office_of("counselor")
     parcel = submitting.prepare(office, PERIOD)
-    assert {one.name for one in parcel.tables} == {"concern_counts", "follow_up_counts"}
+    counting = {key for key, one in office.ledgers.items() if one.scope == "confidential" and one.indicators}
+    assert {"concern", "follow_up", "referral", "assessment_batch"} <= counting
+    assert {one.name for one in parcel.tables} == {f"{key}_counts" for key in counting}, (
+        "what is told to the counselor alone is not counted"
+    )
     ledger = office.ledgers["concern"]
     records = office.store(ledger).page(ledger, Query()).records
     on_list = [one for one in records if ledger.indicators[0].counts(one, office.around())]
