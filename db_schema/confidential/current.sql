@@ -39,7 +39,7 @@ CREATE TABLE import_run (
     file_sha256 TEXT NOT NULL,
     counts TEXT NOT NULL,
     undone_at TEXT
-) STRICT;
+, closed_at TEXT) STRICT;
 CREATE TABLE attachment (
     id TEXT PRIMARY KEY,
     sha256 TEXT NOT NULL,
@@ -274,4 +274,14 @@ CREATE TABLE l_assessment_batch (
     f_n_interviewed REAL,
     f_n_listed REAL,
     f_note TEXT
+) STRICT;
+CREATE TABLE destruction (
+    id TEXT PRIMARY KEY,
+    proposed_at TEXT NOT NULL,
+    proposed_by TEXT NOT NULL,
+    items TEXT NOT NULL,
+    dropped_at TEXT,
+    confirmed_at TEXT,
+    confirmed_by TEXT,
+    counts TEXT
 ) STRICT;

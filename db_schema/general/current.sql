@@ -39,7 +39,7 @@ CREATE TABLE import_run (
     file_sha256 TEXT NOT NULL,
     counts TEXT NOT NULL,
     undone_at TEXT
-) STRICT;
+, closed_at TEXT) STRICT;
 CREATE TABLE attachment (
     id TEXT PRIMARY KEY,
     sha256 TEXT NOT NULL,
@@ -521,4 +521,14 @@ CREATE TABLE l_consent (
     f_withdrawn_on TEXT,
     f_action TEXT,
     f_handled_on TEXT
+) STRICT;
+CREATE TABLE destruction (
+    id TEXT PRIMARY KEY,
+    proposed_at TEXT NOT NULL,
+    proposed_by TEXT NOT NULL,
+    items TEXT NOT NULL,
+    dropped_at TEXT,
+    confirmed_at TEXT,
+    confirmed_by TEXT,
+    counts TEXT
 ) STRICT;

@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from jlt_desktop.domain.fact import Fact
     from jlt_desktop.domain.findings import Finding
     from jlt_desktop.domain.minutes import Minutes
+    from jlt_desktop.domain.promotion import Promotion
     from jlt_desktop.domain.record import Record
     from jlt_desktop.domain.report import Report
+    from jlt_desktop.domain.retention import Retention
     from jlt_desktop.domain.seal import Seal
 
 Scope = Literal["general", "confidential"]
@@ -111,7 +113,7 @@ class Ledger:
     styles: other ways to print it, by key. reports: lists and statistical tables. tracked: the part that is written every month.
     then: what has to be filled in at once after a new record was saved.
     owner_only: each record is seen by nobody but the one who wrote it. who: fields that say whom a confidential file is about; paper
-    leaves them out unless somebody gives a reason.
+    leaves them out unless somebody gives a reason. promotion: how its people move up in September. retention: how long a record is kept.
     """
 
     key: str
@@ -153,6 +155,8 @@ class Ledger:
     then: Then | None = None
     owner_only: bool = False
     who: tuple[str, ...] = ()
+    promotion: Promotion | None = None
+    retention: Retention | None = None
     stored: Mapping[str, Field] = field(init=False, repr=False)
     links: Mapping[str, str] = field(init=False, repr=False)
 
@@ -195,8 +199,10 @@ def _contradictions(ledger: Ledger) -> Sequence[str]:
     matched = tuple(name for names in ledger.match for name in names)
     asked = tuple(name for one in ledger.deeds if not one.part for name in one.asks)
     sealed = (*ledger.seal.open, *ledger.seal.grows) if ledger.seal else ()
+    moved = ledger.promotion.fields if ledger.promotion else ()
     used = (
         *asked,
+        *moved,
         *sealed,
         *ledger.sheet,
         *ledger.roster,

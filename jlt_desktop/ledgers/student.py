@@ -18,6 +18,7 @@ from jlt_desktop.domain.fields_person import ClassNumber, EduNumber, EntryYear, 
 from jlt_desktop.domain.fields_time import Date
 from jlt_desktop.domain.leaves import COUNT, NAMED
 from jlt_desktop.domain.ledger import Along, Ledger
+from jlt_desktop.domain.promotion import Promotion
 from jlt_desktop.ledgers.choices import choose
 from jlt_desktop.ledgers.identity_checks import from_identity, identity_agrees, name_is_clean, school_number_agrees
 from jlt_desktop.ledgers.left_behind_flags import local_flag, mca_flag, moe_flag
@@ -254,5 +255,16 @@ STUDENT = Ledger(
     checks=(name_is_clean, identity_known, identity_agrees, school_number_agrees, disability_agrees),
     dues=(classless,),
     on_roster=lambda values: values.get("enrol_status") in (None, "enrolled", "suspended", "home_taught"),
+    promotion=Promotion(
+        entered="entry_year",
+        room="class_no",
+        status="enrol_status",
+        since="status_from",
+        until="status_to",
+        present=("enrolled", "home_taught"),
+        paused="suspended",
+        left="transferred",
+        finished="graduated",
+    ),
     roster=("class_seq", "name", "sex", "birth_date", "ethnicity", "id_no", "boarding", "carers", "home_addr"),
 )

@@ -54,6 +54,10 @@ class Versions:
         """Return the changes of a record, oldest first."""
         return self._read("WHERE record = ? ORDER BY seq", (record,))
 
+    def of_ledger(self, ledger: str) -> list[Version]:
+        """Return the changes of all records of a ledger, oldest first."""
+        return self._read("WHERE ledger = ? ORDER BY seq", (ledger,))
+
     def of_run(self, run: str) -> list[Version]:
         """Return the changes of one import, in their order."""
         return self._read("WHERE run = ? ORDER BY seq", (run,))
