@@ -52,16 +52,22 @@ def list_records(given: Given, ledger: str, search: str, limit: int | None) -> N
 @shared
 @click.argument("ledger", metavar="台账")
 @click.argument("record", metavar="编号")
-@click.argument("out", type=_PATH, metavar="OUT.pdf")
+@click.argument("out", type=_PATH, metavar="OUT.pdf|OUT.xlsx")
 @click.option("--style", default="", metavar="印法", help="record 是平常的表;有的台账另有印法,例如 minutes 是公文格式的纪要。")
 @click.option("--reason", default="", metavar="用途", help="心理资料上要印姓名时写明给谁、做什么用;不写就不印姓名。")
 @pass_given
 def print_record(given: Given, ledger: str, record: str, out: Path, style: str, reason: str) -> None:
-    """把一条记录(连同它的各项)印成 PDF。"""
+    """把一条记录(连同它的各项)印成 PDF;文件名以 .xlsx 结尾时写成 Excel。"""
     from jlt_desktop.paper.fonts import Fonts  # paper is read only where something is printed
-    from jlt_desktop.services.printing import record_document, to_pdf
+    from jlt_desktop.services.printing import record_document, record_workbook, to_pdf
 
     writable(out)
+    if out.suffix.lower() == ".xlsx":
+        with given.office() as office:
+            content = record_workbook(office, office.ledger(ledger), record, style, reason)
+        write_output(out, content)
+        given.answer({"path": str(out)}, f"已写好 {out.name}。")
+        return
     with given.office() as office:
         made = to_pdf(record_document(office, office.ledger(ledger), record, style, reason), Fonts(given.house.resources / "fonts"))
     write_output(out, made.pdf)

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from jlt_desktop.gui import say
 from jlt_desktop.gui.file_cards import card, glance, pairs
+from jlt_desktop.gui.file_output import FileOutput
 from jlt_desktop.gui.file_steps import FileSteps
 from jlt_desktop.gui.file_timeline import Timeline
 from jlt_desktop.gui.flow import FlowLayout
-from jlt_desktop.gui.reasons import ask_reason
 from jlt_desktop.services.filing import FileView, file_view
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from jlt_desktop.gui.workplace import Workplace
 
 _UNCOVERED_FOR = 30_000
+_LINES = 11
 
 
 class FilePage(QWidget):
@@ -36,10 +37,10 @@ class FilePage(QWidget):
         super().__init__()
         self._place, self.ledger, self.record = place, ledger, record
         self._open, self._view = False, None  # type: bool, FileView | None
-        self._column = QVBoxLayout(self)
+        self.output = FileOutput(place, ledger, record, self)
+        self.output.print_wanted.connect(self.print_wanted)
+        self._column = self._scrolled()
         self._column.setContentsMargins(16, 12, 16, 12)
-        self._head = QHBoxLayout()
-        self._column.addLayout(self._head)
         self._title = say.ElidedLabel(ledger.title, "title")
         self._kind = say.label("", "faint", wrap=False)
         self._build_head()
@@ -54,6 +55,9 @@ class FilePage(QWidget):
             self._split.addWidget(one)
             self._split.setStretchFactor(self._split.count() - 1, share)
         self._split.setSizes([520, 640])
+        # with large type the page as a whole is rolled before the file itself is squeezed to nothing
+        self._split.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self._split.setMinimumHeight(self.fontMetrics().height() * _LINES)
         self._column.addWidget(self._split, 1)
         self._cover_timer = QTimer(self)
         self._cover_timer.setSingleShot(True)
@@ -61,48 +65,45 @@ class FilePage(QWidget):
         place.changed.connect(self._changed)
         self.reload()
 
+    def _scrolled(self) -> QVBoxLayout:
+        outer, whole, inside = QVBoxLayout(self), QScrollArea(), QWidget()
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(whole)
+        whole.setWidgetResizable(True)
+        whole.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        whole.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        whole.setWidget(inside)
+        return QVBoxLayout(inside)
+
     def _build_head(self) -> None:
+        head, called = QWidget(), QWidget()
+        lines, titles = FlowLayout(head), QHBoxLayout(called)
+        titles.setContentsMargins(0, 0, 0, 0)
         self._back = say.button("← 返回(&B)", "flat", "Esc")
         self._back.clicked.connect(self.back_wanted)
-        self._head.addWidget(self._back)
-        self._head.addWidget(self._title)
-        self._head.addWidget(self._kind)
-        self._head.addStretch(1)
+        for one in (self._back, self._title, self._kind):
+            titles.addWidget(one)
         self._eye = say.button("显示遮住的内容", "flat", "30 秒后自动遮住")
         self._eye.clicked.connect(self._uncover)
         self._add = say.button("记一条(&A) ▾", "main")
         self._edit, more = say.button("修改(&E)", tip="F2"), say.button("更多(&M) ▾")
         self._edit.clicked.connect(self.edit)
-        paper = self._print_button()
+        paper = self.output.button()
         menu = QMenu(more)
         menu.addAction("变更记录(&H)").triggered.connect(self._history)
         self._away = menu.addAction("移到回收站(&D)")
         self._away.triggered.connect(self._remove)
         more.setMenu(menu)
+        deeds = QWidget()
+        row = FlowLayout(deeds, to_the_right=True)
         for one in (self._eye, more, paper, self._edit, self._add):
-            self._head.addWidget(one)
+            row.addWidget(one)
+        deeds.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        lines.addWidget(called)
+        lines.addWidget(deeds)
+        self._column.addWidget(head)
         QShortcut(QKeySequence("Esc"), self, self.back_wanted.emit, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         QShortcut(QKeySequence("F2"), self, self.edit, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-
-    def _print_button(self) -> QPushButton:
-        """One click prints; where there are several papers the button opens their list."""
-        if not self.ledger.styles:
-            paper = say.button("打印(&P)", tip="Ctrl+P")
-            paper.clicked.connect(self.print_record)
-            return paper
-        paper = say.button("打印(&P) ▾", tip="Ctrl+P")
-        menu = QMenu(paper)
-        for key, title in (("", f"{self.ledger.title}(全部内容)"), *((key, one.title) for key, one in self.ledger.styles.items())):
-            action = menu.addAction(title)
-            action.setData(key)
-            action.triggered.connect(self._print_style)
-        paper.setMenu(menu)
-        return paper
-
-    def _print_style(self) -> None:
-        sender = self.sender()
-        if sender is not None:
-            self.print_record(str(sender.data()))  # type: ignore[attr-defined]  # an action of ours
 
     def hide_back(self) -> None:
         """Stand as a page of the navigation, with nowhere to go back to."""
@@ -203,6 +204,10 @@ class FilePage(QWidget):
         column.addStretch(1)
         return inside
 
+    def print_record(self) -> None:
+        """Print the record in the usual way."""
+        self.output.print_record()
+
     # -- doing --------------------------------------------------------------------------------------------------
 
     def _follow(self) -> None:
@@ -240,20 +245,6 @@ class FilePage(QWidget):
         """Open the form of the head."""
         if self._edit.isEnabled():
             self._place.want_form(self.ledger.key, self.record)
-
-    def print_record(self, style: str = "") -> None:
-        """Print the record with its parts, or in one of the ledger's other ways."""
-        office, ledger, record = self._place.office, self.ledger, self.record
-        reason = ask_reason(self, named=bool(style) and ledger.styles[style].named) if ledger.scope == "confidential" else ""
-        if reason is None:
-            return
-
-        def document() -> object:
-            from jlt_desktop.services.printing import record_document  # paper is read at the first print
-
-            return record_document(office, ledger, record, style, reason)
-
-        self.print_wanted.emit(document, ledger.styles[style].title if style else ledger.title)
 
     def _history(self) -> None:
         self.history_wanted.emit(self.ledger.key, self.record)

@@ -13,10 +13,13 @@ from jlt_desktop.domain.minutes import Minutes
 from jlt_desktop.paper.minutes import render_minutes
 from jlt_desktop.paper.render import Printed as Printed  # noqa: PLC0414  # what callers get back
 from jlt_desktop.paper.render import render
+from jlt_desktop.services.as_it_stood import stood
+from jlt_desktop.sheets.write_document import document_workbook
 from jlt_desktop.vault.store import Query, now_utc
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
 
     from jlt_desktop.domain.around import Around
     from jlt_desktop.domain.document import Block
@@ -61,28 +64,41 @@ def record_document(office: Office, ledger: Ledger, record_id: str, style: str =
     return _signed(office, made)
 
 
-def roster_document(office: Office, class_text: str) -> Document:
-    """Return the roster of a class (三年级2班, 三2, 2024级2班). Raises UserError for a class that cannot be read or is empty."""
+def record_workbook(office: Office, ledger: Ledger, record_id: str, style: str = "", reason: str = "") -> bytes:
+    """Return what record_document() prints as a workbook. Raises UserError, also for what exists on paper only. Journalled."""
+    made = record_document(office, ledger, record_id, style, reason)
+    if not isinstance(made, Document):
+        raise UserError("公文格式的纪要只有 PDF。", "它的版面是按公文标准排的。", "没有写出文件。", "要 Excel,请选会议记录表。")
+    return document_workbook(made)
+
+
+def roster_document(office: Office, class_text: str, on: date | None = None) -> Document:
+    """Return the roster of a class (三年级2班, 三2, 2024级2班). Raises UserError for a class that cannot be read or is empty.
+
+    on: the day it is printed as of, so that last year's list comes out as it was, whoever moved up or left since.
+    """
     ledger = next((one for one in office.ledgers.values() if one.roster), None)
     if ledger is None:
         raise UserError("没有可以印花名册的台账。", "", "数据没有改动。", "")
-    around = office.around()
+    around = office.around() if on is None else replace(office.around(), today=on)
     where: dict[str, object] = {}
     for read in ledger.spreads.values():
         where |= read(class_text, around)
     if not where:
         raise UserError(f"看不懂班级“{class_text}”。", "", "数据没有改动。", "请写成 三年级2班、三2 或 2024级2班。")
-    records = [one for one in office.store(ledger).page(ledger, Query(where=where)).records if _on_roster(ledger, one)]
+    found = office.store(ledger).page(ledger, Query(where=where)).records if on is None else stood(office, ledger, on, where)
+    records = [one for one in found if _on_roster(ledger, one)]
     if not records:
         raise UserError(f"“{class_text}”没有学生。", "", "数据没有改动。", "请核对班级,或先导入名册。")
     title = next(iter(ledger.spreads))
     called = around.texts(ledger.key, records[0], (title,))[0]
-    rows = [office.around(one).texts(ledger.key, one, ledger.roster) for one in records]
+    rows = [replace(office.around(one), today=around.today).texts(ledger.key, one, ledger.roster) for one in records]
     headings = tuple(ledger.fields[name].label for name in ledger.roster)
     school = str(office.school.get("school_name") or "")
     _note(office, ledger, ledger.key, len(records))
     made = Document(
-        name=f"{ledger.title}花名册", title=f"{school}{called}{ledger.title}花名册", subtitle=f"共 {len(records)} 人",
+        name=f"{ledger.title}花名册", title=f"{school}{called}{ledger.title}花名册",
+        subtitle=f"共 {len(records)} 人" + (f"  {on:%Y-%m-%d} 的名单" if on else ""),
         blocks=(Grid(headings, rows, numbered=True),), landscape=True,
     )  # fmt: skip
     return _signed(office, made)
