@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from jlt_desktop.domain.calendar import month_after
+
+FILLED, LATE, MISSING, OUTSIDE = "filled", "late", "missing", ""
 _BARS = "▁▂▃▄▅▆▇█"
 _GAP = "·"
 _LAST, _BEFORE = 2, 3
 SMALL = 3
+_NAMED = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,7 +21,8 @@ class MoodChart:
     """An ordinal course by month. months: consecutive YYYY-MM. points: 1 to len(words), None where nothing was recorded.
 
     words: what stands on the axis, from low to high. events: (month, short word). neutral: the dashed line, None for none.
-    sentence: what the plot shows, said in words; it is the caption and the accessible description.
+    An event of another month is not drawn. sentence: what the plot shows, said in words; it is the caption and the accessible
+    description. Raises ValueError when months are left out or a point has no word.
     """
 
     months: tuple[str, ...]
@@ -25,6 +31,14 @@ class MoodChart:
     events: tuple[tuple[str, str], ...] = ()
     neutral: int | None = None
     sentence: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse parts that do not fit each other."""
+        _consecutive(self.months)
+        if len(self.points) != len(self.months):
+            raise ValueError("one point a month")
+        if any(one is not None and not 1 <= one <= len(self.words) for one in self.points):
+            raise ValueError("a point without a word")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,13 +49,43 @@ class Bars:
     unit: str = "人"
     hide_small: bool = False
     sentence: str = ""
+    title: str = ""
+
+    def hidden(self, count: int) -> bool:
+        """Tell whether a count stays untold, as a number and as a length."""
+        return self.hide_small and 0 < count < SMALL
 
     def number(self, count: int) -> str:
         """Return what stands at the end of a bar."""
-        return f"<{SMALL}" if self.hide_small and 0 < count < SMALL else f"{count}"
+        return f"<{SMALL}" if self.hidden(count) else f"{count}"
 
 
-Chart = MoodChart | Bars
+@dataclass(frozen=True, kw_only=True)
+class MonthGrid:
+    """Who by month: (label, one state a month). A state is FILLED, LATE, MISSING or OUTSIDE: nothing was asked for that month.
+
+    words: what the first three are called, in this order. Raises ValueError when months are left out or a state is unknown.
+    """
+
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+    months: tuple[str, ...]
+    words: tuple[str, str, str] = ("按时", "迟填", "缺")
+    sentence: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse parts that do not fit each other."""
+        _consecutive(self.months)
+        for _label, states in self.rows:
+            if len(states) != len(self.months) or not set(states) <= {FILLED, LATE, MISSING, OUTSIDE}:
+                raise ValueError("one known state a month")
+
+
+Chart = MoodChart | Bars | MonthGrid
+
+
+def _consecutive(months: Sequence[str]) -> None:
+    if any(month_after(before) != after for before, after in pairwise(months)):
+        raise ValueError("months follow each other without a gap")
 
 
 def segments(points: Sequence[int | None]) -> list[list[tuple[int, int]]]:
@@ -80,14 +124,58 @@ def spark(points: Sequence[int | None], highest: int) -> str:
 
 
 def mood_sentence(months: Sequence[str], points: Sequence[int | None], words: Sequence[str]) -> str:
-    """Return the course in one sentence: how many records, between what and what, which months are missing, where it goes."""
+    """Return the course in one sentence: how many records, between what and what, which months are missing, where it goes.
+
+    Months before the first record are not missing: the file may not have been there yet.
+    """
     known = [one for one in points if one is not None]
     if not known:
         return f"近 {len(months)} 个月没有记录。"
     low, high = words[min(known) - 1], words[max(known) - 1]
     between = f"都是“{low}”" if low == high else f"在“{low}”和“{high}”之间"
-    first = next(place for place, point in enumerate(points) if point is not None)
-    inside = [f"{int(month[5:])}月" for month, point in list(zip(months, points, strict=True))[first:] if point is None]
-    gaps = f",{'、'.join(inside)}没有记录" if inside else ""
+    gaps = _missing(months, points)
     course = trend(points)
     return f"近 {len(months)} 个月 {len(known)} 次记录,{between}{gaps}{f',近来{course}' if course else ''}。"
+
+
+def _missing(months: Sequence[str], points: Sequence[int | None]) -> str:
+    """Return which months after the first record have none; more than a few stretches are counted instead of named."""
+    stretches: list[list[str]] = []
+    first = next(place for place, point in enumerate(points) if point is not None)
+    for place in range(first, len(months)):
+        if points[place] is None:
+            if points[place - 1] is not None:
+                stretches.append([])
+            stretches[-1].append(months[place])
+    if len(stretches) > _NAMED:
+        return f",其间 {sum(map(len, stretches))} 个月没有记录"
+    named = (_month(one[0], months[-1]) + (f"至{_month(one[-1], one[0])}" if len(one) > 1 else "") for one in stretches)
+    return f",{'、'.join(named)}没有记录" if stretches else ""
+
+
+def _month(month: str, known: str) -> str:
+    """Return 10月; 2025年10月 when the month from which the year is known lies in another."""
+    return f"{int(month[5:])}月" if month[:4] == known[:4] else f"{month[:4]}年{int(month[5:])}月"
+
+
+def bars_sentence(rows: Sequence[tuple[str, int]], unit: str = "人", *, hide_small: bool = False) -> str:
+    """Return the sentence below Bars: the total and the largest. Where a count is hidden no total is told: it would give it away."""
+    most = max((count for _label, count in rows), default=0)
+    if not most:
+        return "没有数据。"
+    small = hide_small and any(0 < count < SMALL for _label, count in rows)
+    if small and most < SMALL:
+        return f"各项都少于 {SMALL} {unit},不写具体数。"
+    largest = "、".join(f"“{label}”" for label, count in rows if count == most)
+    said = f"{largest}最多,{'各 ' if largest.count('“') > 1 else ''}{most} {unit}"
+    return f"{said};少于 {SMALL} {unit}的不写具体数,也不写合计。" if small else f"共 {sum(count for _, count in rows)} {unit},{said}。"
+
+
+def grid_sentence(rows: Sequence[tuple[str, Sequence[str]]], months: Sequence[str], words: Sequence[str] = ("按时", "迟填", "缺")) -> str:
+    """Return the sentence below a MonthGrid: how many months of how many rows were kept, late and missed."""
+    states = [state for _label, row in rows for state in row]
+    asked = len(states) - states.count(OUTSIDE)
+    if not asked:
+        return f"近 {len(months)} 个月没有要填的。"
+    counted = ",".join(f"{word} {states.count(state)} 次" for state, word in zip((FILLED, LATE, MISSING), words, strict=True))
+    return f"{len(rows)} 人近 {len(months)} 个月应填 {asked} 次:{counted}。"

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import segno
 
-from jlt_desktop.paper.charts import chart_height, draw_chart
 from jlt_desktop.paper.fonts import BOLD, MAIN
 from jlt_desktop.paper.rows import LEADING, PAD, SIZE, Cell, draw_row
 from jlt_desktop.paper.sheet import LEFT
@@ -15,7 +14,7 @@ from jlt_desktop.paper.wrap import wrap
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from jlt_desktop.domain.document import Code, Entry, Pairs, Picture, Prose, Signatures, Timeline
+    from jlt_desktop.domain.document import Code, Entry, Pairs, Prose, Signatures, Timeline
     from jlt_desktop.paper.sheet import Sheet
 
 _LABEL, _TITLE = 82.0, 12.0
@@ -104,18 +103,6 @@ def draw_signatures(sheet: Sheet, block: Signatures) -> None:
         sheet.canvas.line(left + wide + 2, sheet.y - 2, left + share - 16, sheet.y - 2)
         sheet.text(left, sheet.y - 20, "日期:      年    月    日", SIZE - 1)
     sheet.y -= 26
-
-
-def draw_picture(sheet: Sheet, block: Picture) -> None:
-    """Draw a plot over the width of the page, its sentence below."""
-    draw_title(sheet, block.title)
-    height = chart_height(block.chart)
-    caption = wrap(sheet.fonts, block.chart.sentence, sheet.body, SIZE, MAIN)
-    sheet.need(height + LEADING * len(caption) + 12)
-    sheet.y -= height + 4
-    draw_chart(sheet.canvas, sheet.fonts, block.chart, (LEFT, sheet.y, sheet.body, height))
-    sheet.lines(LEFT, sheet.y - 4, caption, SIZE, LEADING)
-    sheet.y -= LEADING * len(caption) + 8
 
 
 def draw_code(sheet: Sheet, block: Code) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jlt_desktop.domain.document import Code, Grid, Pairs, Picture, Prose, Signatures, Timeline
-from jlt_desktop.paper.blocks import draw_code, draw_pairs, draw_picture, draw_prose, draw_signatures, draw_timeline
+from jlt_desktop.paper.blocks import draw_code, draw_pairs, draw_prose, draw_signatures, draw_timeline
 from jlt_desktop.paper.fonts import BOLD
 from jlt_desktop.paper.grid import draw_grid
+from jlt_desktop.paper.pictures import draw_picture
 from jlt_desktop.paper.printed import Printed as Printed  # noqa: PLC0414  # what callers get back
 from jlt_desktop.paper.printed import undrawn
 from jlt_desktop.paper.sheet import TOP, Sheet
