@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from jlt_desktop.gui import say
+from jlt_desktop.gui.flow import FlowLayout
 from jlt_desktop.gui.ledger_model import LedgerModel
 from jlt_desktop.gui.ledger_output import LedgerOutput
 from jlt_desktop.gui.ledger_sieve import LedgerSieve
@@ -67,9 +68,11 @@ class LedgerPage(QWidget):
         self._title, self._count = say.label(self.ledger.title, "title", wrap=False), say.label("", "faint", wrap=False)
         head.addWidget(self._title)
         head.addWidget(self._count)
-        head.addStretch(1)
+        deeds = QWidget()
+        row = FlowLayout(deeds, to_the_right=True)
         for one in self._deeds():
-            head.addWidget(one)
+            row.addWidget(one)
+        head.addWidget(deeds, 1)
         column.addLayout(head)
         self.sieve = LedgerSieve(self.ledger)
         self.sieve.changed.connect(self.reload)

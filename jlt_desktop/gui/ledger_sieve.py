@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from jlt_desktop.domain.fields import Choice
 from jlt_desktop.gui import say
+from jlt_desktop.gui.flow import FlowLayout
 from jlt_desktop.gui.search_edit import SearchEdit
 from jlt_desktop.services.listing import Wanted, filter_fields
 
@@ -30,12 +31,11 @@ class LedgerSieve(QWidget):
         super().__init__()
         self._only: tuple[str, ...] | None = None
         self.filters: dict[str, QComboBox] = {}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row = FlowLayout(self)
         self.search = SearchEdit("在本页里找:姓名、拼音、首字母、班级、号码尾数(Ctrl+F)")
         self.search.setMinimumWidth(300)
         self.search.sought.connect(self.sought)
-        row.addWidget(self.search, 1)
+        row.addWidget(self.search)
         for name, field in filter_fields(ledger).items():
             box = QComboBox()
             box.setAccessibleName(f"筛选:{field.label}")
