@@ -20,9 +20,15 @@ SENTENCES = {
     "counts": "行数与报送说明不符。",
 }
 
+# of what is not a bundle: FORMAT.md sections 8 and 9
+OTHER_SENTENCES = {
+    "receipt": "回执的写法不符合格式。",
+    "certificate": "学校的证书不对:不是教育局发的、已过期,或者已经作废。",
+}
+
 
 class Refusal(Exception):
-    """A bundle, or a layer of it, does not hold. `code` is one of FORMAT.md section 6."""
+    """A bundle, or a layer of it, does not hold. `code` is one of FORMAT.md sections 6, 8 and 9."""
 
     def __init__(self, code: str, detail: str = "") -> None:
         """Keep the code and, for the curious, a detail without content."""
@@ -31,4 +37,4 @@ class Refusal(Exception):
 
     def __str__(self) -> str:
         """Return the sentence."""
-        return SENTENCES[self.code]
+        return SENTENCES.get(self.code) or OTHER_SENTENCES[self.code]

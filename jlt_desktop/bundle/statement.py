@@ -77,7 +77,7 @@ def parse(data: bytes) -> Statement:
     if len(data) > MOST or not data.isascii():
         raise Refusal("statement", "size")
     try:
-        content = json.loads(data, object_pairs_hook=_once, parse_float=_no_float, parse_constant=_no_float)
+        content = json.loads(data, object_pairs_hook=once_only, parse_float=whole_numbers, parse_constant=whole_numbers)
     except (ValueError, RecursionError):
         raise Refusal("statement", "json") from None
     if not isinstance(content, dict) or set(content) != set(_TYPES):
@@ -140,7 +140,8 @@ def _check_tables(content: dict[str, object]) -> None:
             _check_shape(head, {"n": int, "head": str})
 
 
-def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+def once_only(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Read an object none of whose names stands twice. Raises ValueError."""
     made = dict(pairs)
     if len(made) != len(pairs):
         message = "duplicate name"
@@ -148,6 +149,7 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return made
 
 
-def _no_float(text: str) -> object:
+def whole_numbers(text: str) -> object:
+    """Refuse what is no whole number. Raises ValueError."""
     message = f"not an integer: {text}"
     raise ValueError(message)
