@@ -15,7 +15,7 @@ from jlt_desktop.gui.look import POINTS
 from jlt_desktop.gui.page_view import image
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QResizeEvent, QShowEvent
 
     from jlt_desktop.domain.chart import Chart
     from jlt_desktop.domain.errors import SaidError
@@ -70,7 +70,8 @@ class ChartView(QWidget):
 
     def _draw(self) -> None:
         wanted = self._size()
-        if wanted == self._asked:
+        # what nobody sees is drawn when it comes up
+        if wanted == self._asked or not self.isVisible():
             return
         self._asked = wanted
         chart, place = self._chart, self._place
@@ -111,6 +112,11 @@ class ChartView(QWidget):
         if event.type() in (QEvent.Type.DevicePixelRatioChange, QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._timer.start()
         return super().event(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw what changed while nobody saw it."""
+        super().showEvent(event)
+        self._timer.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Draw anew once the size has settled."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -33,17 +33,21 @@ class Place:
 
 
 @pytest.fixture
-def shown(qtbot: QtBot, tasks: Tasks, look: Look, settled: Callable[[], None]) -> Callable[..., ChartView]:
+def shown(qtbot: QtBot, tasks: Tasks, look: Look, settled: Callable[[], None]) -> Iterator[Callable[..., ChartView]]:
+    held: list[ChartView] = []
+
     def show(chart: object, width: int = 800) -> ChartView:
         view = ChartView(chart, Place(tasks))
-        qtbot.addWidget(view)
+        held.append(view)
         view.resize(width, 400)
         view.show()
         qtbot.waitUntil(lambda: not view.picture.pixmap().isNull(), timeout=20000)
         settled()
         return view
 
-    return show
+    yield show
+    for view in held:
+        view.close()
 
 
 def test_the_sentence_is_read_and_seen(shown):
@@ -91,6 +95,20 @@ def test_it_is_white_in_dark_mode_and_its_letters_grow(shown, look, qtbot):
     assert view.picture.pixmap().height() == pytest.approx(small * 1.5, rel=0.05)
 
 
+def test_what_nobody_sees_is_drawn_when_it_comes_up(shown, look, tasks, qtbot, settled):
+    view = shown(COURSE)
+    before = view.picture.pixmap().height()
+    view.hide()
+    look.apply("light", 1.5)
+    # longer than the view waits for its size to settle
+    qtbot.wait(250)
+    assert tasks.idle
+    assert view.picture.pixmap().height() == before
+    view.show()
+    qtbot.waitUntil(lambda: view.picture.pixmap().height() > before * 1.4)
+    settled()
+
+
 @pytest.mark.parametrize(("chart", "called"), [
     (Bars(rows=(("一年级", 3),), sentence="共 3 人。"), "条形图"),
     (MonthGrid(rows=(("甲", ("late",)),), months=("2026-01",), sentence="缺 0 次。"), "各月填写情况图"),
@@ -113,6 +131,7 @@ def test_a_plot_that_cannot_be_drawn_says_so_and_keeps_its_sentence(qtbot, tasks
     assert view._problem.isVisible()
     assert view._problem.text() == "字体文件读不出来。"
     assert view.sentence.isVisible()
+    view.close()
 
 
 def test_the_scale_is_pixels_a_point():
