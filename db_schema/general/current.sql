@@ -351,7 +351,7 @@ CREATE TABLE l_meeting (
     f_minutes_no TEXT,
     f_signed_by TEXT,
     f_signed_on TEXT
-) STRICT;
+, f_notice_on TEXT, f_notice_how TEXT, f_notice_to TEXT, f_notice_note TEXT, f_void_numbers TEXT, f_signed_record_on TEXT, f_corrects TEXT, f_corrects_why TEXT, f_supplement TEXT) STRICT;
 CREATE TABLE l_agenda_item (
     id TEXT PRIMARY KEY,
     parent TEXT,
@@ -400,7 +400,7 @@ CREATE TABLE l_resolution (
     f_due_on TEXT,
     f_state TEXT,
     f_done_on TEXT
-) STRICT;
+, f_progress TEXT, f_files TEXT) STRICT;
 CREATE INDEX l_resolution_parent ON l_resolution(parent);
 CREATE TABLE l_staff (
     id TEXT PRIMARY KEY,
@@ -497,6 +497,67 @@ CREATE TABLE l_mandatory_report (
     f_files TEXT
 ) STRICT;
 CREATE INDEX l_mandatory_report_parent ON l_mandatory_report(parent);
+CREATE TABLE l_charter (
+    id TEXT PRIMARY KEY,
+    parent TEXT,
+    revision INTEGER NOT NULL,
+    created_at TEXT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    updated_by TEXT NOT NULL,
+    removed_at TEXT,
+    search_key TEXT NOT NULL,
+    f_version TEXT,
+    f_adopted_on TEXT,
+    f_adopted_at TEXT,
+    f_quorum TEXT,
+    f_votes TEXT,
+    f_term_years REAL,
+    f_chapters TEXT,
+    f_file TEXT,
+    f_note TEXT
+) STRICT;
+CREATE INDEX l_charter_parent ON l_charter(parent);
+CREATE TABLE l_election (
+    id TEXT PRIMARY KEY,
+    parent TEXT,
+    revision INTEGER NOT NULL,
+    created_at TEXT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    updated_by TEXT NOT NULL,
+    removed_at TEXT,
+    search_key TEXT NOT NULL,
+    f_on TEXT,
+    f_term_no REAL,
+    f_how TEXT,
+    f_eligible REAL,
+    f_voted REAL,
+    f_candidates TEXT,
+    f_counted_by TEXT,
+    f_files TEXT,
+    f_note TEXT
+) STRICT;
+CREATE INDEX l_election_parent ON l_election(parent);
+CREATE TABLE l_parent_opinion (
+    id TEXT PRIMARY KEY,
+    parent TEXT,
+    revision INTEGER NOT NULL,
+    created_at TEXT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    updated_by TEXT NOT NULL,
+    removed_at TEXT,
+    search_key TEXT NOT NULL,
+    f_text TEXT,
+    f_raised_by TEXT,
+    f_handed_to TEXT,
+    f_due_on TEXT,
+    f_answer TEXT,
+    f_answered_on TEXT,
+    f_told TEXT
+) STRICT;
+CREATE INDEX l_parent_opinion_parent ON l_parent_opinion(parent);
 CREATE TABLE l_consent (
     id TEXT PRIMARY KEY,
     parent TEXT,
@@ -526,9 +587,11 @@ CREATE TABLE destruction (
     id TEXT PRIMARY KEY,
     proposed_at TEXT NOT NULL,
     proposed_by TEXT NOT NULL,
+    proposed_id TEXT NOT NULL,
     items TEXT NOT NULL,
     dropped_at TEXT,
     confirmed_at TEXT,
     confirmed_by TEXT,
+    confirmed_id TEXT,
     counts TEXT
 ) STRICT;

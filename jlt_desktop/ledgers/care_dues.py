@@ -20,7 +20,7 @@ _BASIS = {
 }
 _TEXT = {"contact": "记一次关爱联系", "visit": "家访一次"}
 _ADD = {"contact": "contact_log", "visit": "home_visit"}
-_GONE = ("transferred", "graduated", "dropped_out", "deceased")
+GONE = ("transferred", "graduated", "dropped_out", "deceased")
 _WEEKS_FOR_PAPERS = timedelta(days=14)
 
 
@@ -65,7 +65,7 @@ def verified_each_semester(record: Record, around: Around) -> Iterable[Due]:
 def pupil_left(record: Record, around: Around) -> Iterable[Due]:
     """The file of a child who left the school is closed."""
     pupil = around.record("student", record.text("student")) if record.get("closed_on") is None else None
-    if pupil and pupil.get("enrol_status") in _GONE:
+    if pupil and pupil.get("enrol_status") in GONE:
         day = pupil.get("status_from")
         yield Due(
             key=f"left:{record.id}", ledger="care_file", record=record.id, text="学生已离校,请关闭档案", about=_about(record, around),

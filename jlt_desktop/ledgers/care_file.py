@@ -18,6 +18,7 @@ from jlt_desktop.ledgers.care_glance import care_glance, difference
 from jlt_desktop.ledgers.care_paper import care_document
 from jlt_desktop.ledgers.care_reports import care_reports
 from jlt_desktop.ledgers.choices import choose
+from jlt_desktop.ledgers.keeping import CARE_FILE_KEPT
 from jlt_desktop.ledgers.left_behind_flags import (
     file_local_flag,
     file_mca_flag,
@@ -275,6 +276,7 @@ CARE_FILE = Ledger(
     deeds=DEEDS,
     reports=care_reports(categories=CATEGORIES, guardianship=GUARDIANSHIP, evaluation=EVALUATION, body=BODY, schooling=SCHOOLING),
     paper=care_document,
+    retention=CARE_FILE_KEPT,
     indicators=(
         Indicator(key="active", label="在册档案数", counts=lambda r, _a: r.get("closed_on") is None),
         *(Indicator(key=f"category_{one.key}", label=one.label, counts=_in_category(one.key)) for one in CATEGORIES),

@@ -15,6 +15,7 @@ from jlt_desktop.domain.leaves import COUNT
 from jlt_desktop.domain.ledger import Ledger
 from jlt_desktop.ledgers.care_dues import report_open
 from jlt_desktop.ledgers.choices import choose
+from jlt_desktop.ledgers.keeping import REPORT_KEPT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -116,6 +117,7 @@ MANDATORY_REPORT = Ledger(
     order=("-found_at",),
     checks=(told_in_time,),
     dues=(report_open,),
+    retention=REPORT_KEPT,
     deeds=(
         Deed(
             key="police",

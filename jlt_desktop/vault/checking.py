@@ -61,6 +61,7 @@ def _check_history(store: Store, ledgers: Sequence[Ledger]) -> list[str]:
 def _told(store: Store) -> tuple[dict[tuple[str, str, int], tuple[object, ...]], dict[str, str]]:
     told: dict[tuple[str, str, int], tuple[object, ...]] = {}
     runs: dict[str, str] = {}
+    gone: set[str] = set()
     for (raw,) in store.conn.execute("SELECT event FROM journal ORDER BY number"):
         event = json.loads(raw)
         ledger, _, record = str(event["object"]).partition("/")
@@ -68,7 +69,11 @@ def _told(store: Store) -> tuple[dict[tuple[str, str, int], tuple[object, ...]],
             told[ledger, record, event["revision"]] = tuple(event[one] for one in ("before", "after", "at", "actor", "action"))
         elif "changes" in event and "counts" in event:
             runs[record] = event["changes"]
-    return told, runs
+        elif "gone" in event:
+            # what was destroyed has left its events behind and taken its history along
+            gone.update(event["gone"])
+            runs.update(event["runs"])
+    return {key: one for key, one in told.items() if f"{key[0]}/{key[1]}" not in gone}, runs
 
 
 def _event_of(store: Store, one: Version) -> tuple[object, ...]:

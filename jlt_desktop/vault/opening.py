@@ -156,6 +156,22 @@ def unlock_signing(folder: Path, name: str, password: str, floor: kdf.KdfCost = 
     raise _worst(folder, failures)
 
 
+def prove(folder: Path, name: str, password: str, floor: kdf.KdfCost = kdf.FLOOR, least: int = 0) -> str:
+    """Return the id of the person whose name and passphrase these are; nothing is opened for them. Raises OutsideError.
+
+    least: as in unlock_signing.
+    """
+    failures: list[OutsideError] = []
+    for header in (one for one in headers.load(folder) if one.generation >= least):
+        try:
+            return _proved(header, name, password, floor)[0]
+        except headers.BrokenHeader:
+            continue
+        except (_WrongPassword, kdf.UnreasonableCost) as failure:
+            failures.append(failure)
+    raise _worst(folder, failures)
+
+
 def reset_with_sheets(
     folder: Path,
     name: str,
