@@ -114,7 +114,7 @@ CREATE TABLE l_concern (
     f_review_on TEXT,
     f_removed_on TEXT,
     f_removed_why TEXT
-) STRICT;
+, f_urgent_at TEXT, f_homeroom_how TEXT, f_homeroom_level TEXT, f_counselor_how TEXT, f_counselor_level TEXT, f_health_vp_how TEXT, f_health_vp_level TEXT, f_level_changes TEXT, f_listed_again_why TEXT, f_keep_until TEXT) STRICT;
 CREATE INDEX l_concern_case_no ON l_concern(f_case_no);
 CREATE TABLE l_follow_up (
     id TEXT PRIMARY KEY,
@@ -142,6 +142,28 @@ CREATE TABLE l_follow_up (
     f_on TEXT
 ) STRICT;
 CREATE INDEX l_follow_up_parent ON l_follow_up(parent);
+CREATE TABLE l_individual_plan (
+    id TEXT PRIMARY KEY,
+    parent TEXT,
+    revision INTEGER NOT NULL,
+    created_at TEXT NOT NULL,
+    created_by TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    updated_by TEXT NOT NULL,
+    removed_at TEXT,
+    search_key TEXT NOT NULL,
+    f_version REAL,
+    f_from_date TEXT,
+    f_situation TEXT,
+    f_strengths TEXT,
+    f_goals TEXT,
+    f_measures TEXT,
+    f_family_tasks TEXT,
+    f_safety_plan TEXT,
+    f_teacher_extract TEXT,
+    f_parent_ack_on TEXT
+) STRICT;
+CREATE INDEX l_individual_plan_parent ON l_individual_plan(parent);
 CREATE TABLE l_referral (
     id TEXT PRIMARY KEY,
     parent TEXT,

@@ -17,6 +17,7 @@ from jlt_desktop.ledgers.counselling_session import COUNSELLING_SESSION
 from jlt_desktop.ledgers.follow_up import FOLLOW_UP
 from jlt_desktop.ledgers.guardian import GUARDIAN
 from jlt_desktop.ledgers.home_visit import HOME_VISIT
+from jlt_desktop.ledgers.individual_plan import INDIVIDUAL_PLAN
 from jlt_desktop.ledgers.mandatory_report import MANDATORY_REPORT
 from jlt_desktop.ledgers.meeting import MEETING
 from jlt_desktop.ledgers.meeting_parts import AGENDA_ITEM, RESOLUTION, VOTE
@@ -38,6 +39,7 @@ ALL: tuple[Ledger, ...] = (
     MANDATORY_REPORT,
     CONSENT,
     CONCERN,
+    INDIVIDUAL_PLAN,
     FOLLOW_UP,
     REFERRAL,
     COUNSELLING_SESSION,

@@ -132,7 +132,7 @@ def test_what_was_decided_is_journalled_without_its_reason_and_kept_after_lockin
 def test_confidential_dues_are_for_the_counselor_and_their_notes_stay_in_that_file(open_as: Callable[[str], Office]) -> None:
     office = open_as("counselor")
     opinions = {
-        f"{who}_{what}": value for who in ("homeroom", "counselor", "health_vp") for what, value in (("by", "王一"), ("on", "2026-11-3"))
+        f"{who}_{what}": value for who in ("homeroom", "counselor", "health_vp") for what, value in (("by", "王一"), ("on", "2026-11-3"), ("how", "会上"))
     }
     case = {
         "name": "张三",
@@ -141,14 +141,16 @@ def test_confidential_dues_are_for_the_counselor_and_their_notes_stay_in_that_fi
         "concerns": "睡眠",
         "state": "在册",
         "level": "三级",
+        "parents_told_on": "2026-11-3",
         **opinions,
     }
     Desk(office).save(office.ledgers["concern"], case)
-    (month,) = duties(office)
+    plan, month, review = duties(office)
+    assert (plan.text, plan.on, review.text, review.on) == ("制定一生一策", date(2026, 11, 17), "复核关注等级", date(2026, 12, 3))
     assert month.text == "填写 2026-11 月跟踪"
     assert "张三" not in (month.text, month.about)
     dismiss(office, month, "已转医院")
-    assert duties(office) == []
+    assert duties(office) == [plan, review]
     general, confidential = office.session.store("general"), office.session.store("confidential")
     assert general.conn.execute("SELECT count(*) FROM due_note").fetchone() == (0,)
     assert confidential.conn.execute("SELECT count(*) FROM due_note").fetchone() == (1,)

@@ -9,6 +9,7 @@ from jlt_desktop.ledgers.samples.concerns import concerns
 from jlt_desktop.ledgers.samples.crises import crises
 from jlt_desktop.ledgers.samples.draw import Draw, Sample
 from jlt_desktop.ledgers.samples.meetings import meetings
+from jlt_desktop.ledgers.samples.plans import plans
 from jlt_desktop.ledgers.samples.roster import families, roster
 from jlt_desktop.ledgers.samples.sessions import batches, case_consents, consents, sessions
 from jlt_desktop.ledgers.samples.staffroom import school, staff
@@ -38,6 +39,7 @@ def sample_school(students: int, seed: int, today: date, users: Mapping[str, str
     confidential = list(concerns(town))
     yield from confidential
     cases = [one for one in confidential if one.ledger == "concern"]
+    yield from plans(town, cases)
     yield from crises(town, cases)
     yield from sessions(town, cases)
     yield from case_consents(town, cases)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from jlt_desktop.domain.calendar import last_day, month_after, month_of
@@ -17,18 +17,21 @@ if TYPE_CHECKING:
     from jlt_desktop.ledgers.samples.town import Pupil, Town
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-_SHARE, _LEAST, _YOUNGEST = 0.02, 5, 4
+_SHARE, _YOUNGEST = 0.02, 4
 _LEVELS = {"l2": 0.2, "l3": 0.4, "l4": 0.4}
 _SOURCES = ("homeroom", "self", "peer", "parent", "assessment", "doctor")
-_STATES = ("listed", "listed", "listed", "removed", "to_review")
+# the first ten show every state; the second is an emergency whose opinions are not complete
+_STATES = ("listed", "listed", "listed", "removed", "to_review", "observing", "suspended", "returning", "referring", "screened")
 _SHARES = {"listed": 0.55, "observing": 0.2, "referring": 0.05, "to_review": 0.08, "removed": 0.12}
+_NOT_YET = ("screened", "to_review")
 _MEASURES = ("counselling", "group", "parent_talk", "home_visit", "class_support")
+_HOW = ("meeting", "meeting", "talk", "phone", "written")
 
 
 def concerns(town: Town) -> Iterator[Sample]:
     """Yield the cases, then what was written about each month."""
     older = [one for one in town.pupils if town.grade(one.in_class) >= _YOUNGEST] or town.pupils
-    chosen = town.draw.some(older, max(_LEAST, round(len(town.pupils) * _SHARE)))
+    chosen = town.draw.some(older, max(len(_STATES), round(len(town.pupils) * _SHARE)))
     vice = names.grown(town.draw, "male")
     cases = [_case(town, pupil, place, vice) for place, pupil in enumerate(chosen)]
     yield from cases
@@ -37,41 +40,63 @@ def concerns(town: Town) -> Iterator[Sample]:
 
 
 def _case(town: Town, pupil: Pupil, place: int, vice: str) -> Sample:
-    """The second is an emergency whose opinions are not complete, the fourth has left the list, the fifth waits for it."""
     draw = town.draw
     told = concern_texts.CASES[place % len(concern_texts.CASES)]
     urgent = place == 1
-    found = town.today - timedelta(days=2) if urgent else draw.ago(100, 150) if place == 0 else draw.ago(25, 150)
     state = _STATES[place] if place < len(_STATES) else draw.weighted(_SHARES)
-    panel = None if urgent else min(found + timedelta(days=draw.number(3, 9)), town.today)
-    told_on = min(town.today, found + timedelta(days=draw.number(1, 5)))
+    new = state in _NOT_YET
+    found = town.today - timedelta(days=2) if urgent else draw.ago(100, 150) if place == 0 else draw.ago(*((3, 9) if new else (25, 150)))
+    panel = min(found + timedelta(days=draw.number(3, 9)), town.today)
     reviews = days_in_bands(town.today)
+    level = None if new else "l1" if urgent or "self_harm" in told.concerns else draw.weighted(_LEVELS)
+    opinions = _opinions(town, pupil, told, panel, vice, urgent=urgent, new=new, level=level)
+    removed = draw.ago(1, 10) if state == "removed" else None
     return draw.sample(
         "concern", case_no=draw.code(_ALPHABET, 8), student=pupil.record.id, name=pupil.name, class_title=town.title(pupil.in_class),
-        source=(draw.one(_SOURCES),), found_on=found, concerns=told.concerns, facts=told.facts, state=state,
-        level=None if state == "to_review" else "l1" if urgent or "self_harm" in told.concerns else draw.weighted(_LEVELS), urgent=urgent,
-        panel_on=panel if state != "to_review" else None, **_opinions(town, pupil, told, found, vice, urgent=urgent, state=state),
-        dissent=concern_texts.DISSENT if place == 2 else None, parents_told_on=told_on, parents_told_how=draw.one(("talk", "phone")),
-        review_on=None if state in ("removed", "to_review") else reviews[place % len(reviews)],
-        removed_on=draw.ago(1, 10) if state == "removed" else None, removed_why="stable" if state == "removed" else None,
+        source=(draw.one(_SOURCES),), found_on=found, concerns=told.concerns, facts=told.facts, state=state, level=level, urgent=urgent,
+        urgent_at=datetime.combine(found, time(10, 20)) if urgent else None, panel_on=None if urgent or new else panel, **opinions,
+        dissent=concern_texts.DISSENT if place == 2 else None, level_changes=_earlier(town, opinions, panel, level) if place == 0 else None,
+        parents_told_on=None if state == "screened" else min(town.today, found + timedelta(days=draw.number(1, 5))),
+        parents_told_how=None if state == "screened" else draw.one(("talk", "phone")),
+        review_on=None if removed or new else reviews[place % len(reviews)], removed_on=removed, removed_why="stable" if removed else None,
+        keep_until=removed + timedelta(days=365) if removed else None,
     )  # fmt: skip
 
 
-def _opinions(town: Town, pupil: Pupil, told: Case, found: date, vice: str, *, urgent: bool, state: str) -> dict[str, object]:
-    day = min(town.today, found + timedelta(days=2))
-    counselor = {"counselor_by": town.name("psych_full"), "counselor_on": found if urgent else day, "counselor_says": told.counselor}
-    if urgent or state == "to_review":
-        return counselor
-    return {
-        **counselor, "homeroom_by": town.teacher(pupil.in_class).values["staff_name"], "homeroom_on": day, "homeroom_says": told.homeroom,
-        "health_vp_by": vice, "health_vp_on": min(town.today, day + timedelta(days=1)), "health_vp_says": told.health,
+def _opinions(
+    town: Town, pupil: Pupil, told: Case, panel: date, vice: str, *, urgent: bool, new: bool, level: str | None
+) -> dict[str, object]:  # fmt: skip
+    """What the three said, on the days before the panel; of an emergency, and before the panel, there is the counselor's alone."""
+    first = max(panel - timedelta(days=2), panel.replace(day=1)) if not urgent else town.today - timedelta(days=2)
+    counselor = {
+        "counselor_by": town.name("psych_full"), "counselor_on": first, "counselor_how": "talk", "counselor_level": level,
+        "counselor_says": told.counselor,
     }  # fmt: skip
+    if urgent or new:
+        return {**counselor, "counselor_on": min(first, town.today)}
+    return {
+        **counselor, "homeroom_by": town.teacher(pupil.in_class).values["staff_name"], "homeroom_on": panel,
+        "homeroom_how": town.draw.one(_HOW), "homeroom_level": level, "homeroom_says": told.homeroom,
+        "health_vp_by": vice, "health_vp_on": panel, "health_vp_how": town.draw.one(_HOW), "health_vp_level": level,
+        "health_vp_says": told.health,
+    }  # fmt: skip
+
+
+def _earlier(town: Town, opinions: dict[str, object], panel: date, level: str | None) -> tuple[tuple[object, ...], ...]:
+    """The level was another one for a month; what was said then and now stands beside it."""
+    was = "l2" if level != "l2" else "l3"
+    changed = min(panel + timedelta(days=30), town.today)
+    then, later = (
+        tuple(f"{opinions[f'{who}_by']} {day} {how}:{says}" for who in ("homeroom", "counselor", "health_vp"))
+        for day, how, says in ((panel, "会上", "先按这一级跟踪一个月。"), (changed, "面谈", concern_texts.CHANGED))
+    )
+    return (panel, None, was, *then), (changed, was, level, *later)
 
 
 def _months(town: Town, case: Sample, place: int) -> Iterator[Sample]:
     """One record a month since the case was found; of the first case a month is missing, of some this month's is still to come."""
     draw, found = town.draw, case.values["found_on"]
-    if not isinstance(found, date) or case.values["urgent"] or case.values["state"] == "to_review":
+    if not isinstance(found, date) or case.values["urgent"] or case.values["state"] in _NOT_YET:
         return
     now = month_of(town.today)
     left = case.values["removed_on"]
