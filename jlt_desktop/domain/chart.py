@@ -102,7 +102,8 @@ def segments(points: Sequence[int | None]) -> list[list[tuple[int, int]]]:
 def trend(points: Sequence[int | None]) -> str:
     """Return 好转, 持平 or 变差: the mean of the last two records against the mean of the up to three before; empty below two records.
 
-    With two records only, the later is held against the earlier. A difference of no more than half a step is 持平.
+    With two records only, the later is held against the earlier. A difference of no more than half a step is 持平, but for a fall of
+    half a step that ends below what was before: that is 变差, because it is better to look once too often.
     """
     known = [one for one in points if one is not None]
     if len(known) < _LAST:
@@ -110,6 +111,8 @@ def trend(points: Sequence[int | None]) -> str:
     cut = 1 if len(known) == _LAST else _LAST
     late, early = known[-cut:], known[:-cut][-_BEFORE:]
     difference = sum(late) / len(late) - sum(early) / len(early)
+    if difference == -0.5 and known[-1] < sum(early) / len(early):
+        return "变差"
     if abs(difference) <= 0.5:
         return "持平"
     return "好转" if difference > 0 else "变差"

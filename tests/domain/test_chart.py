@@ -31,7 +31,7 @@ def test_missing_months_make_stretches_of_their_own():
 
 @pytest.mark.parametrize(("points", "said"), [
     ((), ""), ((None, 3), ""), ((2, 3), "好转"), ((3, None, 2), "变差"), ((3, 3), "持平"), ((2, 2, 3, 4), "好转"), ((4, 4, 4, 3, 2), "变差"),
-    ((1, 1, 4, 3, 4, 3), "好转"), ((3, 3, 3, 3, 3), "持平"), ((3, 3, 3, 3, 4), "持平"), ((3, 3, 3, 4, 3), "持平"), ((2, None, 2, None, 2, 2), "持平"),
+    ((1, 1, 4, 3, 4, 3), "好转"), ((3, 3, 3, 3, 3), "持平"), ((3, 3, 3, 3, 4), "持平"), ((3, 3, 3, 4, 3), "持平"), ((2, None, 2, None, 2, 2), "持平"), ((2, 2, 2, 2, 1), "变差"), ((3, 3, 3, 2, 3), "持平"),
 ])  # fmt: skip
 def test_the_trend_holds_the_last_two_against_those_before(points, said):
     assert trend(points) == said
