@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
@@ -23,6 +23,14 @@ if TYPE_CHECKING:
 
 _UNCOVERED_FOR = 30_000
 _LINES = 11
+
+
+class _Split(QSplitter):
+    """Asks for no more height than it must have, and takes what is left."""
+
+    def sizeHint(self) -> QSize:
+        """Return the least height beside the usual width."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
 
 
 class FilePage(QWidget):
@@ -47,7 +55,7 @@ class FilePage(QWidget):
         self._strips: list[QWidget] = []
         self._takes = FileSteps(place, self)
         self._takes.opened.connect(self.reload)
-        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split = _Split(Qt.Orientation.Horizontal)
         self._split.setChildrenCollapsible(False)
         self._left, self._right = QScrollArea(), QScrollArea()
         for one, share in ((self._left, 5), (self._right, 6)):
@@ -56,7 +64,6 @@ class FilePage(QWidget):
             self._split.setStretchFactor(self._split.count() - 1, share)
         self._split.setSizes([520, 640])
         # with large type the page as a whole is rolled before the file itself is squeezed to nothing
-        self._split.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self._split.setMinimumHeight(self.fontMetrics().height() * _LINES)
         self._column.addWidget(self._split, 1)
         self._cover_timer = QTimer(self)

@@ -129,6 +129,9 @@ class Photographer:
             if self._tasks.idle:
                 self._application.processEvents()
                 if self._tasks.idle:
+                    # what is as high as its lines asks for its room once it knows its width
+                    for _round in range(3):
+                        self._application.processEvents()
                     return
             time.sleep(0.005)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -20,12 +21,19 @@ QUICK = KdfCost(1024, 1, 1)
 # words that are the same in Chinese: names of things, keys, numbers and codes
 ALSO = re.compile(r"^(Excel|PDF|SHA-256|Ctrl\+\w|F\d+|Esc|WPS|[\d\W_]+|[0-9A-F]{8,}|[A-Z0-9]{5,}|TS-\d{4}-\d+|G?\d+[\dX]|[\d. %-]+)$")
 TAKEN = (QLineEdit, QComboBox, QPlainTextEdit, QTableView, QAbstractButton)
+SEEN = (*TAKEN, QLabel)
 
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory):
     folder = tmp_path_factory.mktemp("demo") / "school"
     return folder, app.build_demo(folder, 40, 5, date.today(), QUICK)
+
+
+def said(one: QWidget) -> str:
+    """Name a widget so that a person finds it."""
+    text = getattr(one, "text", str)
+    return f"{type(one).__name__} {one.accessibleName() or text()!r}"
 
 
 def faults(one: QWidget) -> Iterator[str]:
@@ -36,6 +44,15 @@ def faults(one: QWidget) -> Iterator[str]:
     fixed = isinstance(one, QPushButton) or (isinstance(one, QLabel) and not isinstance(one, ElidedLabel) and not one.wordWrap())
     if fixed and words and one.width() < one.sizeHint().width() - 1:
         yield f"clipped {words!r}: {one.width()} < {one.sizeHint().width()}"
+    if isinstance(one, QLabel) and one.wordWrap() and words and one.height() < one.heightForWidth(one.width()) - 1:
+        yield f"cut off {words!r}: {one.height()} < {one.heightForWidth(one.width())}"
+    if isinstance(one, QLineEdit | QComboBox | QAbstractButton) and one.height() < one.minimumSizeHint().height() - 1:
+        yield f"squeezed {type(one).__name__} {words!r}: {one.height()} < {one.minimumSizeHint().height()}"
+    beside = [child for child in one.children() if isinstance(child, SEEN) and child.isVisible()]
+    for first, second in combinations(beside, 2):
+        shared = first.geometry().intersected(second.geometry())
+        if shared.width() > 1 and shared.height() > 1:
+            yield f"{said(first)} lies over {said(second)}"
     named = one.accessibleName() or words or (isinstance(one, QLineEdit) and one.objectName() == "qt_spinbox_lineedit")
     if isinstance(one, TAKEN) and one.focusPolicy() & Qt.FocusPolicy.TabFocus and not named:
         yield f"nameless {type(one).__name__} in {type(one.parentWidget()).__name__}"
@@ -60,7 +77,7 @@ class Inspector(Photographer):
             self.found.append(f"{name}: {size.width()}x{size.height()} does not fit")
 
 
-@pytest.mark.parametrize(("role", "scale"), [("clerk", 1.5), ("counselor", 1.0)])
+@pytest.mark.parametrize(("role", "scale"), [("counselor", 1.0), ("clerk", 1.25), ("counselor", 1.5), ("clerk", 1.75)])
 def test_nothing_is_foreign_nameless_or_clipped(demo, role, scale, qtlog, tmp_path, program):
     folder, secrets = demo
     user = next(one for one in secrets.users if one.role == role)
@@ -74,7 +91,7 @@ def test_nothing_is_foreign_nameless_or_clipped(demo, role, scale, qtlog, tmp_pa
         inspector._look.apply("light", 1.0)
     assert len(inspector.seen) > 30
     assert not inspector.failures
-    assert sorted(set(inspector.found)) == []
+    assert not inspector.found, "\n".join(sorted(set(inspector.found)))
     assert [one.message for one in qtlog.records if "This plugin does not support" not in one.message] == []
 
 
