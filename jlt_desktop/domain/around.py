@@ -26,10 +26,6 @@ def _no_parts_of(_record: Record, _ledger: str) -> Sequence[Record]:
     return ()
 
 
-def _none_given(_ledger: str, _field: str) -> Sequence[tuple[str, bool]]:
-    return ()
-
-
 def _no_record(_ledger: str, _record_id: str) -> None:
     return None
 
@@ -39,8 +35,8 @@ class Around:
     """Facts about the day and the school, and ways to reach the records next to the one being looked at.
 
     record(ledger, id) gives another record or None; parts(ledger) the parts of this record; parts_of the
-    parts of any record; parent the file it belongs to. given(ledger, field) gives the texts of a field in every record, each with
-    whether the record stands in the recycle bin. before: the record as it stands while a change of it is examined.
+    parts of any record; parent the file it belongs to. all_of(ledger) gives every record of a ledger, those in the recycle
+    bin too. before: the record as it stands while a change of it is examined.
     nameless: texts leave out whom a confidential file is about.
     `school` holds the values of the school's own page.
     """
@@ -54,7 +50,7 @@ class Around:
     record: Callable[[str, str], Record | None] = _no_record
     parts: Callable[[str], Sequence[Record]] = _no_parts
     parts_of: Callable[[Record, str], Sequence[Record]] = _no_parts_of
-    given: Callable[[str, str], Sequence[tuple[str, bool]]] = _none_given
+    all_of: Callable[[str], Sequence[Record]] = _no_parts
     parent: Record | None = None
     before: Record | None = None
     nameless: bool = False

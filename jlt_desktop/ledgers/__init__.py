@@ -8,12 +8,14 @@ from jlt_desktop.ledgers.care_entrustment import CARE_ENTRUSTMENT
 from jlt_desktop.ledgers.care_file import CARE_FILE
 from jlt_desktop.ledgers.care_rule import CARE_RULE
 from jlt_desktop.ledgers.case_consent import CASE_CONSENT
+from jlt_desktop.ledgers.charter import CHARTER
 from jlt_desktop.ledgers.committee import COMMITTEE
 from jlt_desktop.ledgers.committee_member import COMMITTEE_MEMBER
 from jlt_desktop.ledgers.concern import CONCERN
 from jlt_desktop.ledgers.consent import CONSENT
 from jlt_desktop.ledgers.contact_log import CONTACT_LOG
 from jlt_desktop.ledgers.counselling_session import COUNSELLING_SESSION
+from jlt_desktop.ledgers.election import ELECTION
 from jlt_desktop.ledgers.follow_up import FOLLOW_UP
 from jlt_desktop.ledgers.guardian import GUARDIAN
 from jlt_desktop.ledgers.home_visit import HOME_VISIT
@@ -22,6 +24,7 @@ from jlt_desktop.ledgers.mandatory_report import MANDATORY_REPORT
 from jlt_desktop.ledgers.meeting import MEETING
 from jlt_desktop.ledgers.meeting_parts import AGENDA_ITEM, RESOLUTION, VOTE
 from jlt_desktop.ledgers.pairing import PAIRING
+from jlt_desktop.ledgers.parent_opinion import PARENT_OPINION
 from jlt_desktop.ledgers.referral import REFERRAL
 from jlt_desktop.ledgers.school import SCHOOL
 from jlt_desktop.ledgers.staff import STAFF
@@ -47,10 +50,13 @@ ALL: tuple[Ledger, ...] = (
     ASSESSMENT_BATCH,
     COMMITTEE,
     COMMITTEE_MEMBER,
+    CHARTER,
+    ELECTION,
     MEETING,
     AGENDA_ITEM,
     VOTE,
     RESOLUTION,
+    PARENT_OPINION,
     STAFF,
     SCHOOL,
 )

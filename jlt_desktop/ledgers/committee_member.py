@@ -12,6 +12,8 @@ from jlt_desktop.domain.findings import Finding, Problem
 from jlt_desktop.domain.leaves import COUNT, PSEUDONYM
 from jlt_desktop.domain.ledger import Ledger
 from jlt_desktop.ledgers.choices import choose
+from jlt_desktop.ledgers.committee_deeds import MEMBER_DEEDS
+from jlt_desktop.ledgers.committee_dues import child_has_left
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,7 +48,7 @@ COMMITTEE_MEMBER = Ledger(
         "elected_how": Choice(label="产生方式", options=ELECTED, leaves=COUNT),
         "votes": Number(label="得票", least=0, most=5000, unit="票", purpose="选举时得的票数。"),
         "from_date": Date(label="任期开始", required=True, leaves=COUNT, purpose="从哪天起担任。"),
-        "to_date": Date(label="任期结束", leaves=COUNT, purpose="不再担任的日子。"),
+        "to_date": Date(label="任期结束", leaves=COUNT, purpose="不再担任的日子,这一天起不算应到人数。"),
         "left_why": Text(label="变更原因", most=60, purpose="中途变更的原因。"),
     },
     sheet=("name", "role", "class_title", "child", "work", "phone", "elected_how", "from_date", "to_date"),
@@ -59,4 +61,6 @@ COMMITTEE_MEMBER = Ledger(
     search=("name", "class_title", "phone"),
     order=("role", "name"),
     checks=(serves_forward,),
+    dues=(child_has_left,),
+    deeds=MEMBER_DEEDS,
 )

@@ -52,14 +52,24 @@ def _opening(record: Record, around: Around, who: str) -> str:
         if isinstance(end, datetime):
             when += f"至{chinese_day(end.date()) if end.date() != start.date() else ''}{end:%H:%M}"
     (quorum,) = around.texts("meeting", record, ("quorum",))
-    counts = f"会议应到{record.get('due_count')}人\uff0c实到{record.get('present_count')}人"
+    due, present = record.get("due_count"), record.get("present_count")
+    counted = "\uff0c".join(f"{word}{count}人" for word, count in (("应到", due), ("实到", present)) if count is not None)
     reached = f"\uff0c{quorum.partition('(')[0]}法定人数" if quorum else ""
+    counts = f"会议{counted}{reached}。" if counted else ""
     titled = record.text("title").removesuffix("纪要")
     short = titled.removeprefix(who) or titled
     what = f"召开{short}" if titled.endswith(_MEETINGS) else f"举办“{titled}”"
     held = f"{when}\uff0c{who}在{record.text('place')}{what}"
     led = f"会议由{record.text('chair')}主持\uff0c{record.text('recorder')}记录"
-    return official_text(f"{held}。{led}。{counts}{reached}。现将会议情况纪要如下。")
+    return official_text(f"{held}。{led}。{counts}{_corrects(record, around)}现将会议情况纪要如下。")
+
+
+def _corrects(record: Record, around: Around) -> str:
+    old = around.record("meeting", record.text("corrects"))
+    if old is None:
+        return ""
+    why = record.text("corrects_why").rstrip(_STOPS)
+    return f"本纪要更正{number_text(old.text('minutes_no'))}“{old.text('title')}”{f':{why}' if why else ''}。"
 
 
 def _agenda(around: Around) -> Iterator[Paragraph]:
@@ -78,8 +88,9 @@ def _votes(around: Around) -> Iterator[Paragraph]:
     if votes:
         yield Paragraph("表决情况", 1)
     for one in votes:
-        (how,) = around.texts("vote", one, ("how",))
+        how, carried = around.texts("vote", one, ("how", "carried"))
         counts = f"赞成{one.get('ayes')}票\uff0c反对{one.get('noes')}票\uff0c弃权{one.get('abstained')}票"
+        counts += f"\uff0c{carried.partition('(')[0]}" if carried else ""
         by = f"({how})" if how else ""
         yield Paragraph(official_text(f"{one.text('topic').rstrip(_STOPS)}{by}:{counts}。"), 3)
 

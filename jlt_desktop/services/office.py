@@ -73,13 +73,11 @@ class Office:
         ledger = self.ledgers.get(key)
         return self.store(ledger).page(ledger, Query(parents=(record.id,))).records if ledger else ()
 
-    def given(self, key: str, name: str) -> Sequence[tuple[str, bool]]:
-        """Return the texts of a field in every record of a ledger, each with whether the record is in the recycle bin."""
+    def all_of(self, key: str) -> Sequence[Record]:
+        """Return every record of a ledger, those in the recycle bin last; none of a ledger that this user may not open."""
         ledger = self.ledgers.get(key)
-        if ledger is None:
-            return ()
-        store = self.store(ledger)
-        return [(str(row[2]), gone) for gone in (False, True) for row in store.column_values(ledger, (name,), removed=gone) if row[2]]
+        pages = (self.store(ledger).page(ledger, Query(removed=gone)).records for gone in (False, True)) if ledger else ()
+        return [one for records in pages for one in records]
 
     def parts(self, ledger: Ledger) -> tuple[Ledger, ...]:
         """Return the ledgers whose records are parts of this one."""
@@ -127,7 +125,7 @@ class Office:
             school=school,
             record=self.record,
             parts_of=self.parts_of,
-            given=self.given,
+            all_of=self.all_of,
         )
 
     def close(self) -> None:

@@ -114,12 +114,11 @@ class Store:
         seen, owners = self._own(ledger)
         return next(self._records(ledger, f"{self._select(ledger)} WHERE id = ?{seen}", [record_id, *owners]), None)
 
-    def column_values(self, ledger: Ledger, names: Sequence[str], *, removed: bool = False) -> list[tuple[Any, ...]]:
-        """Return (id, parent, value, value ...) of every record not removed, or of those removed, as kept in the columns."""
+    def column_values(self, ledger: Ledger, names: Sequence[str]) -> list[tuple[Any, ...]]:
+        """Return (id, parent, value, value ...) of every record not removed, as kept in the columns."""
         columns = ", ".join(column(name) for name in names)
         seen, owners = self._own(ledger)
-        which = "removed_at IS NOT NULL" if removed else "removed_at IS NULL"
-        sql = f"SELECT id, parent{', ' if columns else ''}{columns} FROM {table(ledger)} WHERE {which}{seen}"
+        sql = f"SELECT id, parent{', ' if columns else ''}{columns} FROM {table(ledger)} WHERE removed_at IS NULL{seen}"
         return self.conn.execute(sql, owners).fetchall()
 
     def search_keys(self, ledger: Ledger) -> list[tuple[str, str]]:

@@ -21,7 +21,11 @@ TODAY = date(2026, 11, 24)
 OLDER = Record("s14", "student", 1, {"birth_date": date(2011, 1, 1)})
 AROUND = Around(
     today=TODAY, calendar=SchoolCalendar(), local_rule=LocalRule(), record=lambda _ledger, one: OLDER if one == "s14" else None,
-    parent=Record("c1", "concern", 1, {"student": "s14"}),
+    parent=Record("c1", "concern", 1, {"student": "s14", "present_count": 10}),  # also a meeting that ten came to
+    all_of=lambda _ledger: (
+        Record("m1", "meeting", 1, {"title": "一", "minutes_no": "〔2026〕3号"}),
+        Record("m2", "meeting", 1, {"title": "二", "minutes_no": "〔2026〕4号"}, removed_at="2026-11-01"),
+    ),
 )  # fmt: skip
 GOOD = "21099920170517001X"  # a boy of 17 May 2017; the check digit is right
 WRONG = "210999201705170012"
@@ -151,6 +155,28 @@ CASES: list[tuple[str, dict[str, object], tuple[str, ...]]] = [
     ("meeting.counts_and_times", {"start": datetime(2026, 3, 1, 9), "end": datetime(2026, 3, 1, 9)}, ("end",)),
     ("meeting.counts_and_times", {"due_count": 9, "present_count": 10}, ("present_count",)),
     ("meeting.counts_and_times", {"signed_by": "孙校长"}, ("minutes_no",)),
+    ("meeting.counts_and_times", {"signed_on": D(2026, 3, 1)}, ("minutes_no", "signed_by", "present_count")),
+    ("meeting.counts_and_times", {"present": ("a", "b"), "present_count": 1}, ("present_count",)),
+    ("minutes_number.number_is_next", {"title": "三"}, ()),
+    ("minutes_number.number_is_next", {"title": "三", "minutes_no": "〔2026〕5号"}, ()),
+    ("minutes_number.number_is_next", {"title": "三", "minutes_no": "〔2027〕7号"}, ()),
+    ("minutes_number.number_is_next", {"title": "一", "minutes_no": "〔2026〕3号"}, ()),
+    ("minutes_number.number_is_next", {"title": "三", "minutes_no": "〔2026〕3号"}, ("minutes_no",)),
+    ("minutes_number.number_is_next", {"title": "三", "minutes_no": "〔2026〕4号"}, ("minutes_no",)),
+    ("minutes_number.number_is_next", {"title": "三", "minutes_no": "〔2026〕6号"}, ("?minutes_gap",)),
+    ("case_review.no_case_review", {"title": "家长委员会会议", "topic": "心理辅导室开放"}, ()),
+    ("case_review.no_case_review", {"title": "心理研判会"}, ("title",)),
+    ("case_review.no_case_review", {"title": "十一月 研判会议"}, ("title",)),
+    ("case_review.no_case_review", {"title": "联席会", "topic": "学生心理个案会商"}, ("topic",)),
+    ("meeting_parts.votes_within_attendance", {"ayes": 8, "noes": 1, "abstained": 1}, ()),
+    ("meeting_parts.votes_within_attendance", {"ayes": 8, "noes": 2, "abstained": 1}, ("ayes",)),
+    ("election.votes_add_up", {"eligible": 50, "voted": 50, "candidates": (("李一", 50, "elected"), ("王二", None, "lost"))}, ()),
+    ("election.votes_add_up", {"eligible": 50, "voted": 51}, ("voted",)),
+    ("election.votes_add_up", {"eligible": 50, "voted": 40, "candidates": (("李一", 41, "elected"),)}, ("candidates",)),
+    ("parent_opinion.answer_has_a_day", {"text": "热汤"}, ()),
+    ("parent_opinion.answer_has_a_day", {"answer": "加了", "answered_on": D(2026, 3, 1)}, ()),
+    ("parent_opinion.answer_has_a_day", {"answer": "加了"}, ("answered_on",)),
+    ("parent_opinion.answer_has_a_day", {"answered_on": D(2026, 3, 1)}, ("answer",)),
     ("meeting_parts.done_has_a_day", {"state": "open"}, ()),
     ("meeting_parts.done_has_a_day", {"state": "done", "done_on": D(2026, 3, 1)}, ()),
     ("meeting_parts.done_has_a_day", {"state": "done"}, ("done_on",)),
@@ -429,6 +455,37 @@ def test_a_term_is_ending() -> None:
     assert on(rule, {"title": "家委会"}) == []
 
 
+def test_parents_are_answered() -> None:
+    rule = "parent_opinion.opinion_is_open"
+    meeting = Record("m1", "meeting", 1, {"title": "第一次会议", "start": datetime(2026, 11, 20, 14)})
+    assert on(rule, {"text": "热汤", "due_on": D(2026, 12, 1)}, parent=meeting) == [D(2026, 12, 1)]
+    assert on(rule, {"text": "热汤"}, parent=meeting) == [D(2026, 12, 5)], "fifteen days after the meeting"
+    assert on(rule, {"text": "热汤", "answered_on": D(2026, 11, 22)}, parent=meeting) == []
+
+
+def test_a_member_whose_child_left_school() -> None:
+    rule, body = "committee_dues.child_has_left", Record("b1", "committee", 1, {})
+    gone = Record("s1", "student", 1, {"enrol_status": "graduated", "status_from": D(2026, 7, 1)})
+    around = replace(AROUND, record=lambda _ledger, _id: gone, parent=body)
+    (one,) = DUES[rule](record("committee_member", {"name": "李一", "child": "s1"}, "b1"), around)
+    assert (one.on, one.about, one.ledger, one.record) == (D(2026, 7, 1), "李一", "committee", "b1")
+    assert list(DUES[rule](record("committee_member", {"child": "s1", "to_date": D(2026, 7, 2)}, "b1"), around)) == []
+    assert on(rule, {"child": "s1"}, parent=body) == [], "nobody known has left"
+
+
+def test_those_of_the_last_term_leave_or_are_entered_anew() -> None:
+    rule, term = "committee_dues.members_of_last_term", {"title": "家委会", "term_from": D(2026, 11, 1)}
+    old, new = part("committee_member", from_date=D(2024, 9, 1)), part("committee_member", from_date=D(2026, 11, 1))
+    gone = part("committee_member", from_date=D(2024, 9, 1), to_date=D(2026, 11, 1))
+    (one,) = due(rule, term, {"committee_member": [old, new, gone]})
+    assert (one.text, one.on) == ("换届以后,上一届的 1 名成员还没有登记退出", D(2026, 11, 15))
+    assert (
+        on(rule, term, {"committee_member": [new, gone]})
+        == on(rule, {**term, "term_from": D(2026, 12, 1)}, {"committee_member": [old]})
+        == []
+    )
+
+
 def test_each_month_of_a_case_has_its_record() -> None:
     rule = "concern_dues.this_month_is_missing"
     listed = {"state": "listed", "found_on": D(2026, 9, 15), "case_no": "ABCD2345"}
@@ -505,7 +562,9 @@ def test_what_became_of_a_goal_whose_day_has_come() -> None:
     assert on(rule, {"goals": ((*goal[:3], D(2026, 12, 2), None),)}, parent=PLANNED) == []
     newer = Record("p2", "individual_plan", 1, {"version": 2}, "c1")
     around = replace(AROUND, parent=PLANNED, parts_of=lambda _record, _ledger: [newer])
-    assert list(DUES[rule](record("individual_plan", {"version": 1, "goals": (goal,)}, "c1"), around)) == [], "an older version asks nothing"
+    assert list(DUES[rule](record("individual_plan", {"version": 1, "goals": (goal,)}, "c1"), around)) == [], (
+        "an older version asks nothing"
+    )
 
 
 def test_a_pupil_belongs_to_a_class() -> None:

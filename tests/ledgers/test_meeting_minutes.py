@@ -30,8 +30,8 @@ def meeting(office):
     held = {
         "title": "家长委员会全体会议", "kind": "家委会全体", "committee": "家长委员会", "start": "2026-03-05 14:30", "end": "2026-03-05 16:00",
         "place": "三楼会议室", "chair": "魏建军", "recorder": "李记录", "due_count": "12", "present_count": "10", "minutes_no": "[2026]03号",
-        "present": "魏建军、买尔旦·阿不都拉", "on_leave": "郑雨(出差,晚到)、吴一凡", "observers": "社区李主任\uff1b镇政府刘干事", "signed_by": "孙校长",
-        "signed_on": "2026-03-09", "discussion": "某委员说了很多。",
+        "present": "魏建军、买尔旦·阿不都拉", "on_leave": "郑雨(出差,晚到)、吴一凡", "observers": "社区李主任\uff1b镇政府刘干事",
+        "discussion": "某委员说了很多。",
     }  # fmt: skip
     made = desk.save(ledgers["meeting"], held)
     for no, topic in ((2, "食堂监督"), (1, "校服选购")):
@@ -41,7 +41,7 @@ def meeting(office):
     desk.save(ledgers["vote"], vote, parent=made.id)
     resolved = {"text": "公示样品,听取意见", "owner": "总务处", "due_on": "2026-04-01", "state": "未办"}
     desk.save(ledgers["resolution"], resolved, parent=made.id)
-    return made
+    return desk.save(ledgers["meeting"], {"signed_by": "孙校长", "signed_on": "2026-03-09"}, record_id=made.id)
 
 
 def test_everything_resolved_stands_in_the_minutes_with_owner_and_day(office, meeting):
@@ -61,7 +61,7 @@ def test_everything_resolved_stands_in_the_minutes_with_owner_and_day(office, me
         (2, "食堂监督\uff08秘书处提出\uff09"),
         (0, "看样\uff0c打分。"),
         (1, "表决情况"),
-        (3, "校服办法\uff08举手\uff09\uff1a赞成8票\uff0c反对1票\uff0c弃权1票。"),
+        (3, "校服办法\uff08举手\uff09\uff1a赞成8票\uff0c反对1票\uff0c弃权1票\uff0c通过。"),
         (1, "议定事项"),
         (3, "公示样品\uff0c听取意见。由总务处负责\uff0c2026年4月1日前完成。"),
     ]

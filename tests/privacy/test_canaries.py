@@ -71,7 +71,7 @@ def canary(number: int, one) -> object:
         return f"L210999{number:012}"
     if isinstance(one, Phone):
         return f"1399{number:07}"
-    return WORD + "".join(DIGITS[int(digit)] for digit in f"{number:03}")
+    return WORD + "".join(DIGITS[int(digit)] for digit in f"{number:04}")
 
 
 def values_of(day: Day, ledger, start: int) -> dict[str, object]:
@@ -104,7 +104,7 @@ def values_of(day: Day, ledger, start: int) -> dict[str, object]:
 def fill(day: Day, office, scope: str) -> None:
     """One record in every ledger of the scope, changed, removed and brought back."""
     for place, ledger in enumerate(one for one in ALL if one.scope == scope):
-        values = values_of(day, ledger, 50 * place + (900 if scope == "confidential" else 0))
+        values = values_of(day, ledger, 50 * place + (1500 if scope == "confidential" else 0))
         store = office.store(ledger)
         if ledger.single:
             record = store.page(ledger).records[0]

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One meeting as it was: committee, kind, name, place, agenda with what was said, votes, resolutions with their owners."""
+    """One meeting as it was: committee, kind, name, place, agenda with what was said, votes, resolutions with their owners.
+
+    days_ago: less than nothing for a meeting to come. raised: what parents said, who was to see to it, the answer.
+    """
 
     of: str
     kind: str
@@ -18,6 +21,7 @@ class Told:
     resolutions: tuple[tuple[str, str], ...]
     opinions: str
     days_ago: int
+    raised: tuple[tuple[str, str, str], ...] = ()
 
 
 GUIDANCE = (
@@ -64,6 +68,10 @@ PARENTS = (
             ("成立护学岗志愿队,排出本学期值班表。", "家委会秘书"),
         ),
         "希望食堂增加一道热汤;希望家长会错开农忙时间。", 41,
+        (
+            ("希望食堂增加一道热汤。", "总务处", "已与食堂商定,每天午餐加一道热汤,下周起实行。"),
+            ("希望家长会错开农忙时间。", "德育处", ""),
+        ),
     ),
     Told(
         "parents", "standing", "家长委员会常委会议", "家委会办公室",
@@ -73,11 +81,16 @@ PARENTS = (
         ),
         ("同意家长开放日方案",),
         (("制订家长开放日方案,发到各班。", "德育处"), ("组织校服样品展示和打分,结果公示五天。", "家委会副主任")),
-        "希望开放日也能看看心理辅导室。", 18,
+        "希望开放日也能看看心理辅导室。", 18, (("希望开放日也能看看心理辅导室。", "", ""),),
     ),
     Told(
         "school", "parent_school", "家长学校第二讲:怎样和青春期的孩子说话", "阶梯教室",
         (("专题讲座与互动", "心理教师主讲五十分钟,家长分组练习“先听再说”。到会家长填写了反馈表。"),),
         (), (("把讲座要点整理成一页纸,发给未到会的家长。", "心理辅导室"),), "希望多讲手机管理的办法。", 27,
+    ),
+    # yet to come: announced, with its agenda
+    Told(
+        "parents", "plenary", "家长委员会换届筹备会", "阶梯教室",
+        (("换届选举办法", ""), ("寒假安全提醒和家访安排", "")), (), (), "", -3,
     ),
 )  # fmt: skip
