@@ -160,7 +160,7 @@ class FilePage(QWidget):
         return made
 
     def _draw_strip(self, view: FileView) -> None:
-        """The answers at a glance, the steps that can be taken now, and the plot."""
+        """The answers at a glance and the steps that can be taken now."""
         for one in self._strips:
             self._column.removeWidget(one)
             one.deleteLater()
@@ -169,10 +169,6 @@ class FilePage(QWidget):
             self._strips.append(glance(view.glance))
         if view.deeds:
             self._strips.append(self._steps(view))
-        if view.picture is not None:
-            from jlt_desktop.gui.chart_view import ChartView  # plots are few; paper is read for the first of them
-
-            self._strips.append(ChartView(view.picture, self._place))
         for place, one in enumerate(self._strips, start=1):
             self._column.insertWidget(place, one)
 
@@ -204,6 +200,10 @@ class FilePage(QWidget):
             upward.setProperty("event", (view.parent.ledger, view.parent.id))
             upward.clicked.connect(self._follow)
             column.addWidget(upward, 0, Qt.AlignmentFlag.AlignLeft)
+        if view.picture is not None:
+            from jlt_desktop.gui.chart_view import ChartView  # plots are few; paper is read for the first of them
+
+            column.addWidget(ChartView(view.picture, self._place))
         for title, group in view.groups:
             filled = [one for one in group if one.text]
             if filled:

@@ -96,7 +96,7 @@ class MainWindow(QMainWindow):
         item = QListWidgetItem(entry.title)
         item.setData(_KEY, entry.key)
         height = self.fontMetrics().height()
-        item.setSizeHint(QSize(0, height + (14 if entry.key else 18)))
+        item.setSizeHint(QSize(0, height + (8 if entry.key else 10)))
         if not entry.key:
             item.setTextAlignment(Qt.AlignmentFlag.AlignBottom)
             item.setFlags(Qt.ItemFlag.NoItemFlags)
