@@ -19,6 +19,7 @@ from jlt_desktop.gui.flow import FlowLayout
 from jlt_desktop.gui.ledger_model import LedgerModel
 from jlt_desktop.gui.ledger_output import LedgerOutput
 from jlt_desktop.gui.ledger_sieve import LedgerSieve
+from jlt_desktop.gui.navigation import PROMOTE
 from jlt_desktop.gui.report_menu import ReportMenu
 from jlt_desktop.gui.table_look import fit_columns, set_up_table
 from jlt_desktop.services.listing import STRETCH, Listed, Wanted, list_rows, note_search
@@ -112,6 +113,10 @@ class LedgerPage(QWidget):
             action = QAction(title, menu)
             action.triggered.connect(call)
             menu.addAction(action)
+        if self.ledger.promotion:
+            moving_up = QAction("九月升级…(&P)", menu)
+            moving_up.triggered.connect(self._promote)
+            menu.addAction(moving_up)
         more.setMenu(menu)
         self._row_menu = menu
         fetch = say.button("导入(&I)", tip="Ctrl+I")
@@ -257,6 +262,9 @@ class LedgerPage(QWidget):
 
     def _done(self, _outcome: object) -> None:
         self._place.changed.emit(self.ledger.key)
+
+    def _promote(self) -> None:
+        self._place.page_wanted.emit(PROMOTE)
 
     def _history(self) -> None:
         if self._current():

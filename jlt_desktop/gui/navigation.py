@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from jlt_desktop.services.office import Office
 
 MONTHS = "months:"
+PROMOTE = "promote"
+RETENTION = "retention"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,10 @@ def entries(office: Office) -> list[Entry]:
             if one.tracked:
                 found.append(Entry(MONTHS + one.key, office.ledgers[one.tracked.part].title))
     found.append(Entry("", "办理"))
-    found += [Entry("submit", "报送教育局"), Entry("sent", "报送记录"), Entry("imports", "导入记录"), Entry("preferences", "设置与备份")]
+    found += [Entry("submit", "报送教育局"), Entry("sent", "报送记录"), Entry("imports", "导入记录")]
+    if any(one.retention and not one.part_of for one in office.ledgers.values()):
+        found.append(Entry(RETENTION, "到期销毁"))
+    found.append(Entry("preferences", "设置与备份"))
     return found
 
 
@@ -47,4 +52,6 @@ def commands(office: Office) -> list[Command]:
         if not one.part_of and not one.single:
             found.append(Command(f"new:{one.key}", f"新增{one.title}", "xz"))
             found.append(Command(f"import:{one.key}", f"导入{one.title}", "dr"))
+    if any(one.promotion for one in office.ledgers.values()):
+        found.append(Command(PROMOTE, "九月升级", "sj"))
     return found

@@ -40,6 +40,10 @@ class RecordLine(SearchEdit):
         self.textEdited.connect(self._look)
         self.sought.connect(self._composing)
 
+    def search_in(self, finder: Finder) -> None:
+        """Search in another list from now on."""
+        self._finder = finder
+
     def _composing(self, wanted: str) -> None:
         if self.hasFocus() and wanted != self.text():
             self._look(wanted)

@@ -11,7 +11,7 @@ from jlt_desktop.gui.file_page import FilePage
 from jlt_desktop.gui.finder_popup import Command, FinderPopup
 from jlt_desktop.gui.history_dialog import HistoryDialog
 from jlt_desktop.gui.ledger_page import LedgerPage
-from jlt_desktop.gui.navigation import MONTHS
+from jlt_desktop.gui.navigation import MONTHS, PROMOTE, RETENTION
 from jlt_desktop.gui.record_form import RecordForm
 from jlt_desktop.services.doing import begin, follow
 from jlt_desktop.services.forming import FormStart, form_for_several, start_form
@@ -56,6 +56,12 @@ class Windows(QObject):
             imports = ImportsPage(self._place.office, self._place.tasks)
             imports.undone.connect(self._place.changed)
             return imports
+        if key == RETENTION:
+            from jlt_desktop.gui.retention_page import RetentionPage  # as above
+
+            retention = RetentionPage(self._place)
+            retention.print_wanted.connect(self.open_preview)
+            return retention
         if key.startswith(MONTHS):
             from jlt_desktop.gui.months_page import MonthsPage  # as above
 
@@ -99,6 +105,13 @@ class Windows(QObject):
             from jlt_desktop.gui.submit_wizard import SubmitWizard  # not on everybody's way
 
             self._show(SubmitWizard(self._place.office, self._place.tasks, self._place.program, self._owner))
+            return True
+        if key == PROMOTE:
+            from jlt_desktop.gui.promotion_wizard import PromotionWizard  # as above
+
+            promotion = PromotionWizard(self._place.office, self._place.tasks, self._owner)
+            promotion.written.connect(self._place.changed)
+            self._show(promotion)
             return True
         if key == "preferences":
             from jlt_desktop.gui.preferences import Preferences  # as above

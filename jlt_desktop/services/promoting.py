@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from jlt_desktop.domain.calendar import SEPTEMBER, school_year, school_year_title
 from jlt_desktop.domain.errors import UserError
 from jlt_desktop.domain.promotion import FINISHED, WAYS
+from jlt_desktop.domain.search import Entry, Finder
 from jlt_desktop.services.promoting_rows import Mover
 from jlt_desktop.vault.bulk import Change, Run, apply_run
 from jlt_desktop.vault.store import ChangedMeanwhile, kept, now_utc
@@ -197,3 +198,10 @@ def confirm(office: Office, run: str) -> str:
         store.conn.execute("UPDATE import_run SET closed_at = ? WHERE id = ?", (now_utc(), run))
         store.journal.append(now_utc(), "确认升级", f"import/{run}")
     return known.name
+
+
+def people(office: Office) -> Finder:
+    """Return the search over those who can be an exception."""
+    ledger = promoted_ledger(office)
+    labels = office.lookup.apart(ledger.key)
+    return Finder(Entry(ledger.key, one, labels.get(one, ""), "", words) for one, words in office.store(ledger).search_keys(ledger))
