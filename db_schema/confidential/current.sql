@@ -301,9 +301,11 @@ CREATE TABLE destruction (
     id TEXT PRIMARY KEY,
     proposed_at TEXT NOT NULL,
     proposed_by TEXT NOT NULL,
+    proposed_id TEXT NOT NULL,
     items TEXT NOT NULL,
     dropped_at TEXT,
     confirmed_at TEXT,
     confirmed_by TEXT,
+    confirmed_id TEXT,
     counts TEXT
 ) STRICT;

@@ -98,9 +98,7 @@ CONCERN = Ledger(
         "found_on": Date(label="发现日期", required=True, purpose="第一次发现情况的日子。"),
         "concerns": Choices(label="主要关注点", options=CONCERNS, required=True, purpose="写看得见的行为,不下诊断。"),
         "facts": Text(label="事实与学生原话", most=1000, multiline=True, purpose="看到的事和学生的原话,不写猜测。"),
-        "state": Choice(
-            label="状态", options=STATES, required=True, leaves=COUNT, purpose="从初筛开始,走不通的一步不能存。"
-        ),
+        "state": Choice(label="状态", options=STATES, required=True, leaves=COUNT, purpose="从初筛开始,走不通的一步不能存。"),
         "level": Choice(label="关注等级", options=LEVELS, leaves=COUNT, purpose="由人研判,程序不自动定级。"),
         "urgent": YesNo(label="紧急列入", purpose="心理教师可以先列入,72 小时内补齐三方意见。"),
         "urgent_at": DateTime(label="紧急列入时间", purpose="72 小时从这时起算,不能推后。"),
