@@ -26,6 +26,7 @@ from jlt_desktop.domain.fields import Choice, YesNo
 from jlt_desktop.domain.leaves import Leaves
 from jlt_desktop.domain.privacy import bucket, suppressed
 from jlt_desktop.services.submit_needs import own_scope
+from jlt_desktop.services.upkeep import refuse_damaged
 from jlt_desktop.vault.kdf import FLOOR, KdfCost
 from jlt_desktop.vault.opening import unlock_signing
 from jlt_desktop.vault.settings import Settings
@@ -71,6 +72,7 @@ def prepare(office: Office, period: str) -> Parcel:
     if not school.get("school_code"):
         raise UserError("还没有填学校标识码,不能报送。", "", "数据没有改动。", "请在“学校信息”里填好后再报送。")
     _bureau(office, scope)
+    refuse_damaged(office)
     chosen = [one for one in office.ledgers.values() if one.scope == scope]
     tables = _collected(office, scope)
     withheld = tuple(

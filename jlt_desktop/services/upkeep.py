@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jlt_desktop.domain.errors import OutsideError
 from jlt_desktop.vault import backup as backups
-from jlt_desktop.vault.checking import check_store
+from jlt_desktop.vault.checking import check_store, unsound
 from jlt_desktop.vault.settings import Settings
 from jlt_desktop.vault.store import now_utc
 from jlt_desktop.vault.witness import older_than_seen, remember
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from jlt_desktop.services.office import Office
 
 _BACKUP_DAYS = 7
+_LOOK_DAYS = 7
+_RESTORE = "请从最近一次核对过的备份恢复。"
 
 
 def check(office: Office) -> list[str]:
@@ -27,6 +30,31 @@ def check(office: Office) -> list[str]:
         with store.transaction():
             store.journal.append(now_utc(), "核对数据", scope, {"findings": len(found)})
     return found
+
+
+def weekly_look(office: Office) -> list[str]:
+    """Look at the pages and the structure of each file when a week has gone by; returns what is wrong, in sentences. Journalled."""
+    found = []
+    for store in office.session.stores():
+        last = Settings(store.conn).get("looked_over")
+        age = datetime.now(UTC) - datetime.fromisoformat(last) if isinstance(last, str) else None
+        if age is not None and timedelta() <= age < timedelta(days=_LOOK_DAYS):
+            continue
+        wrong = unsound(store)
+        found += [f"{one}{_RESTORE}" for one in wrong]
+        # a damaged file is not written to any more
+        if not wrong:
+            with store.transaction():
+                Settings(store.conn).set("looked_over", now_utc())
+                store.journal.append(now_utc(), "核对文件", store.path.stem)
+    return found
+
+
+def refuse_damaged(office: Office) -> None:
+    """Let nothing leave a damaged file. Raises OutsideError."""
+    wrong = [one for store in office.session.stores() for one in unsound(store)]
+    if wrong:
+        raise OutsideError("数据文件损坏,不能报送。", "".join(wrong), "没有生成报送文件,程序没有再写数据。", _RESTORE)
 
 
 def back_up(office: Office, folder: Path) -> backups.BackupMade:

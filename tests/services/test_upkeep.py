@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from jlt_desktop.domain.errors import OutsideError
-from jlt_desktop.services import upkeep
+from jlt_desktop.services import submitting, upkeep
 from jlt_desktop.services.desk import Desk
+from jlt_desktop.services.greeting import at_the_door
 from jlt_desktop.vault.settings import Settings
 
 
@@ -103,3 +104,44 @@ def test_an_older_copy_is_warned_of_once(open_as, school, tmp_path):
     written = [json.loads(path.read_text(encoding="ascii")) for path in notes.iterdir()]
     assert len(written) == 1
     assert all(set(note) == {"n", "head"} for note in written[0].values())
+
+
+def damage(office):
+    """Turn one bit of the last page of the general file, as a bad disk does."""
+    path = office.session.store("general").path
+    with path.open("r+b") as file:
+        file.seek(-100, 2)
+        byte = file.read(1)[0]
+        file.seek(-100, 2)
+        file.write(bytes([byte ^ 1]))
+
+
+def test_each_file_is_looked_over_once_a_week(open_as):
+    office = open_as("counselor")
+    store = office.session.store("general")
+    assert upkeep.weekly_look(office) == []
+    for one in office.session.stores():
+        assert one.journal.events(1)[0]["action"] == "核对文件"
+    count = store.journal.events(1)[0]["n"]
+    assert upkeep.weekly_look(office) == []
+    assert store.journal.events(1)[0]["n"] == count, "not twice in a week"
+    for days in (8, -400):
+        with store.transaction():
+            at = (datetime.now(UTC) - timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+            Settings(store.conn).set("looked_over", at)
+        assert upkeep.weekly_look(office) == []
+        count += 1
+        assert store.journal.events(1)[0]["n"] == count
+
+
+def test_a_damaged_file_is_said_at_the_door_and_nothing_leaves_it(open_as, tmp_path):
+    office = open_as("clerk")
+    pupil(office)
+    damage(office)
+    before = office.session.store("general").journal.events(1)
+    (said,) = [one for one in at_the_door(office, tmp_path / "witness") if "损坏" in one]
+    assert "“general.db”有 1 页损坏" in said
+    assert said.endswith("请从最近一次核对过的备份恢复。")
+    with pytest.raises(OutsideError, match="数据文件损坏,不能报送"):
+        submitting.prepare(office, "2026-11")
+    assert office.session.store("general").journal.events(1) == before, "a damaged file is not written to"
