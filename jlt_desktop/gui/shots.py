@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,16 +11,25 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from jlt_desktop.domain.errors import OutsideError
+from jlt_desktop.gui.chart_view import ChartView
 from jlt_desktop.gui.file_page import FilePage
 from jlt_desktop.gui.finder_popup import FinderPopup
 from jlt_desktop.gui.look import Look
 from jlt_desktop.gui.main_window import MainWindow
+from jlt_desktop.gui.months_page import MonthsPage
+from jlt_desktop.gui.navigation import MONTHS, entries
 from jlt_desktop.gui.people_dialog import PeopleDialog
 from jlt_desktop.gui.preferences import Preferences
+from jlt_desktop.gui.setup_wizard import SetupWizard
 from jlt_desktop.gui.tasks import Tasks
+from jlt_desktop.gui.unlock import UnlockWindow
+from jlt_desktop.services.desk import Desk
+from jlt_desktop.services.doing import offered
 
 if TYPE_CHECKING:
     from jlt_desktop.domain.errors import SaidError
+    from jlt_desktop.domain.ledger import Ledger
+    from jlt_desktop.domain.ledger import Ledger
     from jlt_desktop.gui.program import Program
     from jlt_desktop.services.office import Office
 
@@ -56,6 +65,8 @@ class Photographer:
                 self._grab(name, target or window)
                 if isinstance(target, QDialog):
                     target.done(0)
+                elif target is not None and target.isWindow():
+                    target.close()
         finally:
             window.close()
             self._tasks.close()
@@ -75,16 +86,37 @@ class Photographer:
                 yield f"{ledger.key}-history", self._last(window, partial(window.windows.open_history, ledger.key, record))
                 for part in self._office.parts(ledger):
                     yield f"{part.key}-form", self._form(window, part.key, record)
+                yield from self._steps(window, ledger, record)
+            if ledger.tracked:
+                yield f"{ledger.key}-months", _goes(window, MONTHS + ledger.key)
+                yield f"{ledger.key}-month", self._last(window, partial(_first_month, window))
         first = ledgers[0]
+        yield "unlock", self._before(UnlockWindow, self._office.session.folder)
+        yield "setup", self._before(SetupWizard)
+        yield "preview", self._preview(window, ledgers)
         yield "import", self._last(window, lambda: window.windows.open_import(first))
         yield "find", self._finder(window)
-        for key in ("sent", "imports"):
-            yield key, _goes(window, key)
+        for entry in entries(self._office):
+            if (
+                entry.key
+                and entry.key not in ("home", "submit", "preferences")
+                and entry.key not in self._office.ledgers
+                and ":" not in entry.key
+            ):
+                yield entry.key, _goes(window, entry.key)
         for key in ("submit", "preferences"):
             yield key, self._last(window, partial(window.go, key))
         yield "people", self._people(window)
         yield "help", self._last(window, lambda: window.windows.open_help("start"))
         yield "cover", _covers(window)
+
+    def _steps(self, window: MainWindow, ledger: Ledger, record: str) -> Iterator[tuple[str, Opened]]:
+        """The small forms of the steps that can be taken with a record now."""
+        found = Desk(self._office).get(ledger, record)
+        for step in offered(self._office, ledger, found):
+            if not step.at_once:
+                opening = partial(window.place.step_wanted.emit, ledger.key, record, step.key)
+                yield f"{ledger.key}-step-{step.key}", self._last(window, opening)
 
     def _form(self, window: MainWindow, key: str, parent: str = "") -> Opened:
         return self._last(window, lambda: window.place.want_form(key, parent=parent))
@@ -93,6 +125,30 @@ class Photographer:
         def opened() -> QWidget | None:
             opening()
             self._settle()
+            return window.windows.open[-1] if window.windows.open else None
+
+        return opened
+
+    def _before(self, kind: Callable[..., QWidget], *more: object) -> Opened:
+        """A window that stands before the work."""
+
+        def opened() -> QWidget | None:
+            made = kind(self._program, self._tasks, self._look, *more)
+            made.show()
+            return made
+
+        return opened
+
+    def _preview(self, window: MainWindow, ledgers: Sequence[Ledger]) -> Opened:
+        key = next(one.key for one in ledgers if one.single or self._first(one.key))
+
+        def opened() -> QWidget | None:
+            window.open_record(key, self._first(key))
+            self._settle()
+            page = window.stack.currentWidget()
+            if isinstance(page, FilePage):
+                page.print_record()
+                self._settle()
             return window.windows.open[-1] if window.windows.open else None
 
         return opened
@@ -118,9 +174,12 @@ class Photographer:
         return opened
 
     def _first(self, key: str) -> str:
-        page = self._office.ledgers[key]
-        found = self._office.store(page).page(page).records
-        return found[0].id if found else ""
+        """Return the record with the most parts: the one with most to show."""
+        ledger = self._office.ledgers[key]
+        found = self._office.store(ledger).page(ledger).records
+        parts = self._office.parts(ledger)
+        fullest = max(found, key=lambda one: sum(len(self._office.parts_of(one, part.key)) for part in parts), default=None)
+        return fullest.id if fullest else ""
 
     def _settle(self) -> None:
         until = time.monotonic() + _LONGEST
@@ -128,12 +187,17 @@ class Photographer:
             self._application.processEvents()
             if self._tasks.idle:
                 self._application.processEvents()
-                if self._tasks.idle:
+                if self._tasks.idle and not self._plots_to_come():
                     # what is as high as its lines asks for its room once it knows its width
                     for _round in range(3):
                         self._application.processEvents()
                     return
             time.sleep(0.005)
+
+    def _plots_to_come(self) -> bool:
+        """A plot is drawn a moment after its place has found its size."""
+        shown = (one for one in self._application.allWidgets() if isinstance(one, ChartView) and one.isVisible())
+        return any(one.picture.pixmap().isNull() for one in shown)
 
     def _grab(self, name: str, widget: QWidget) -> None:
         self._count += 1
@@ -141,6 +205,12 @@ class Photographer:
         if not widget.grab().save(str(path)):
             raise OutsideError(f"写不了“{path.name}”。", "", "已画好的图片还在。", "请检查文件夹能不能写、磁盘满不满。")
         self.made.append(path)
+
+
+def _first_month(window: MainWindow) -> None:
+    page = window.stack.currentWidget()
+    if isinstance(page, MonthsPage):
+        page.open_first()
 
 
 def _goes(window: MainWindow, key: str) -> Opened:
