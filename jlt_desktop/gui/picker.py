@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from jlt_desktop.gui import say
 from jlt_desktop.gui.editors import Editor
+from jlt_desktop.gui.flow import FlowLayout
 from jlt_desktop.gui.search_edit import SearchEdit
 
 if TYPE_CHECKING:
@@ -128,12 +129,12 @@ class PeopleEditor(Editor):
         self.line = RecordLine(label, finder)
         self.line.chosen.connect(self._add)
         self.line.left.connect(self.left)
-        self._chips = QHBoxLayout()
-        self._chips.addStretch(1)
+        room = QWidget()
+        self._chips = FlowLayout(room)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.line)
-        column.addLayout(self._chips)
+        column.addWidget(room)
         self.setFocusProxy(self.line)
 
     def _add(self, record: str, called: str) -> None:
@@ -145,18 +146,18 @@ class PeopleEditor(Editor):
         self.edited.emit()
 
     def _draw(self) -> None:
-        while self._chips.count() > 1:
+        while self._chips.count():
             item = self._chips.takeAt(0)
             widget = item.widget() if item else None
             if widget is not None:
                 widget.deleteLater()
-        for place, record in enumerate(self._chosen_ids):
+        for record in self._chosen_ids:
             called = self._labels.get(record, record)
             chip = say.button(f"{called} ×", tip=f"移去 {called}")
             chip.setProperty("record", record)
             chip.installEventFilter(self)
             chip.clicked.connect(self._take_out)
-            self._chips.insertWidget(place, chip)
+            self._chips.addWidget(chip)
 
     def _take_out(self) -> None:
         sender = self.sender()
