@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _DIGITS = ("number", "date", "date_time", "month", "id_number", "edu_number", "phone")
 _HINTS = {"date": "例如 2026-9-1", "date_time": "例如 2026-9-1 14:30", "month": "例如 2026-09"}
 _LINES = 3
+_MOST_COLUMNS, _LINE_CHARACTERS = 4, 46
 
 
 class Editor(QWidget):
@@ -244,9 +245,11 @@ class ChoiceEditor(Editor):
 class ChoicesEditor(Editor):
     """Boxes to tick, as many a row as fit."""
 
-    def __init__(self, field: Choices, columns: int = 4) -> None:
+    def __init__(self, field: Choices) -> None:
         """Prepare for one field."""
         super().__init__()
+        longest = max((len(option.label) for option in field.options), default=1)
+        columns = max(1, min(_MOST_COLUMNS, _LINE_CHARACTERS // (longest + 3)))
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 2, 0, 2)
         self._boxes: dict[str, QCheckBox] = {}
