@@ -12,6 +12,8 @@ from jlt_desktop.cli.context import Given, pass_given, shared, writable, write_o
 from jlt_desktop.services.listing import Wanted, list_rows
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from jlt_desktop.services.printing import Printed
 
 _PATH = click.Path(path_type=Path)
@@ -78,15 +80,16 @@ def print_record(given: Given, ledger: str, record: str, out: Path, style: str, 
 @shared
 @click.argument("class_", metavar="班级")
 @click.argument("out", type=_PATH, metavar="OUT.pdf")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), metavar="日期", help="按哪一天的名单印,例如 2025-10-08;不写就是今天。")
 @pass_given
-def roster(given: Given, class_: str, out: Path) -> None:
+def roster(given: Given, class_: str, out: Path, on: datetime | None) -> None:
     """把一个班的花名册印成 PDF;班级写作 三年级2班 或 三2。"""
     from jlt_desktop.paper.fonts import Fonts  # as above
     from jlt_desktop.services.printing import roster_document, to_pdf
 
     writable(out)
     with given.office() as office:
-        made = to_pdf(roster_document(office, class_), Fonts(given.house.resources / "fonts"))
+        made = to_pdf(roster_document(office, class_, on.date() if on else None), Fonts(given.house.resources / "fonts"))
     write_output(out, made.pdf)
     _printed(given, out, made)
 

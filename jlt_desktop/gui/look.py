@@ -129,6 +129,7 @@ def style_sheet(c: Colours, pictures: Path, mode: str = "light", scale: float = 
     QPushButton[kind="flat"] {{ border: none; background: transparent; color: {c.accent}; padding: 4px 8px; }}
     QPushButton[kind="flat"]:focus {{ border: 1px solid {c.accent}; border-radius: 4px; padding: 3px 7px; }}
     QPushButton[kind="danger"] {{ color: {c.overdue}; border-color: {c.overdue}; font-weight: 600; }}
+    QPushButton[kind="danger"]:disabled {{ color: {c.faint}; border-color: {c.line}; }}
     QPushButton[kind="big"] {{ text-align: left; padding: 16px 20px; font-size: {12 * scale}pt; }}
     QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QSpinBox {{
         border: 1px solid {c.line}; border-radius: 4px; padding: 4px 6px; background: {c.base}; color: {c.text};

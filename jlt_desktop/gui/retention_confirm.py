@@ -45,6 +45,7 @@ class ConfirmDestruction(QDialog):
         self._leave.clicked.connect(self.reject)
         self._build()
         self._ready()
+        (self._leave if self._own else self.password).setFocus()
         scale = max(1.0, self.fontMetrics().height() / 20)
         room = self.screen().availableSize()
         self.resize(min(int(720 * scale), room.width() - 60), min(int(520 * scale), room.height() - 80))

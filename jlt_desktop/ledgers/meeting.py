@@ -14,6 +14,7 @@ from jlt_desktop.domain.leaves import PSEUDONYM
 from jlt_desktop.domain.ledger import Ledger, Style
 from jlt_desktop.ledgers.case_review import no_case_review
 from jlt_desktop.ledgers.choices import choose
+from jlt_desktop.ledgers.keeping import MEETING_KEPT
 from jlt_desktop.ledgers.meeting_deeds import DEEDS
 from jlt_desktop.ledgers.meeting_glance import meeting_glance
 from jlt_desktop.ledgers.meeting_notice import meeting_notice
@@ -130,6 +131,7 @@ MEETING = Ledger(
     glance=meeting_glance,
     deeds=DEEDS,
     seal=MEETING_SEAL,
+    retention=MEETING_KEPT,
     paper=meeting_document,
     styles={"minutes": Style("会议纪要(公文格式)", meeting_minutes), "notice": Style("会议通知", meeting_notice)},
     reports=REPORTS,

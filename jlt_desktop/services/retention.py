@@ -91,13 +91,13 @@ def propose(office: Office, scope: str, records: Collection[str]) -> Destruction
             (made, now_utc(), office.user, office.session.user_id, body),
         )
         store.journal.append(now_utc(), "提出销毁", f"destruction/{made}", {"records": len(items), "items": store.journal.digest(body)})
-    return _known(office, made)
+    return known(office, made)
 
 
 def withdraw(office: Office, destruction: str) -> None:
     """Drop a proposal that nobody has confirmed. Raises UserError."""
-    known = _waiting(office, destruction)
-    store = office.session.store(known.scope)
+    found = _waiting(office, destruction)
+    store = office.session.store(found.scope)
     with store.transaction():
         store.conn.execute("UPDATE destruction SET dropped_at = ? WHERE id = ?", (now_utc(), destruction))
         store.journal.append(now_utc(), "撤回销毁", f"destruction/{destruction}")
@@ -114,25 +114,25 @@ def confirm(office: Office, destruction: str, name: str = "", password: str = ""
 
     Raises UserError when it is the same person or something is no longer due; OutsideError for a wrong passphrase.
     """
-    known = _waiting(office, destruction)
+    found = _waiting(office, destruction)
     session = office.session
     who, user_id = name or office.user, session.user_id
     if name:
         user_id = prove(session.folder, name, password, floor, session.header.generation)
-    if user_id == known.proposed_id or who not in seconds(office, known):
-        why = f"提出的是{known.proposed_by}。" if user_id == known.proposed_id else "这部分资料另有人管,要由他们确认。"
-        raise UserError("销毁要由另一个人确认。", why, "数据没有改动。", f"可以确认的人:{'、'.join(seconds(office, known))}。")
-    store = office.session.store(known.scope)
+    if user_id == found.proposed_id or who not in seconds(office, found):
+        why = f"提出的是{found.proposed_by}。" if user_id == found.proposed_id else "这部分资料另有人管,要由他们确认。"
+        raise UserError("销毁要由另一个人确认。", why, "数据没有改动。", f"可以确认的人:{'、'.join(seconds(office, found))}。")
+    store = office.session.store(found.scope)
     with store.transaction():
-        _destroy(office, store, known, who, user_id)
+        _destroy(office, store, found, who, user_id)
     compact(store)
     office.lookup.forget()
-    return _known(office, destruction)
+    return known(office, destruction)
 
 
-def _destroy(office: Office, store: Store, known: Destruction, who: str, user_id: str) -> None:
+def _destroy(office: Office, store: Store, what: Destruction, who: str, user_id: str) -> None:
     due = {one.record: one for one in due_list(office).items}
-    changed = [one.number for one in known.items if due.get(one.record) != one]
+    changed = [one.number for one in what.items if due.get(one.record) != one]
     if changed:
         raise UserError(
             f"有 {len(changed)} 份档案在提出以后改过,或不再到期:{'、'.join(changed[:5])}。",
@@ -141,20 +141,21 @@ def _destroy(office: Office, store: Store, known: Destruction, who: str, user_id
             "请撤回这份提议,重新提出。",
         )
     ledgers = [*office.ledgers.values()]
-    rows = [row for one in known.items for row in family(store, ledgers, office.ledgers[one.ledger], one.record)]
+    rows = [row for one in what.items for row in family(store, ledgers, office.ledgers[one.ledger], one.record)]
     years: dict[str, Counter[str]] = {}
-    for one in known.items:
+    for one in what.items:
         years.setdefault(one.ledger, Counter())[one.year] += 1
-    details = {"proposed_by": known.proposed_by, "confirmed_by": who, "records": len(known.items)}
-    files = erase(store, rows, f"destruction/{known.id}", details)
-    counts = {"ledgers": years, "parts": len(rows) - len(known.items), "files": files}
+    details = {"proposed_by": what.proposed_by, "confirmed_by": who, "records": len(what.items)}
+    files = erase(store, rows, f"destruction/{what.id}", details)
+    counts = {"ledgers": years, "parts": len(rows) - len(what.items), "files": files}
     store.conn.execute(
         "UPDATE destruction SET confirmed_at = ?, confirmed_by = ?, confirmed_id = ?, counts = ? WHERE id = ?",
-        (now_utc(), who, user_id, json.dumps(counts), known.id),
+        (now_utc(), who, user_id, json.dumps(counts), what.id),
     )
 
 
-def _known(office: Office, destruction: str) -> Destruction:
+def known(office: Office, destruction: str) -> Destruction:
+    """Return a proposal by its id. Raises UserError when there is none."""
     found = next((one for one in destructions(office) if one.id == destruction), None)
     if found is None:
         raise UserError(f"没有编号为 {destruction} 的销毁提议。", "", "数据没有改动。", "请核对编号。")
@@ -162,7 +163,7 @@ def _known(office: Office, destruction: str) -> Destruction:
 
 
 def _waiting(office: Office, destruction: str) -> Destruction:
-    found = _known(office, destruction)
+    found = known(office, destruction)
     if found.state != "waiting":
         raise UserError(f"这份销毁提议{found.state_words},不能再办。", "", "数据没有改动。", "")
     return found

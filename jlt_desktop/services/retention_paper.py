@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _AFTER = (
     "销毁的内容包括档案、所含记录、修改历史、草稿和附件,不能恢复;操作日志里只留内部编号和摘要。\n"
-    "纸质材料和以前的备份不在程序里,请照本清册一并销毁,并在备注里写明。"
+    "纸质材料和以前的备份不在程序里,请照本清册一并销毁,并在本页写明。"
 )
 
 
@@ -44,7 +44,7 @@ def destruction_document(office: Office, destruction: Destruction) -> Document:
         name="销毁清册",
         title="销毁清册" if done else f"销毁清册({destruction.state_words})",
         subtitle="只列档案编号,不写姓名",
-        blocks=(Pairs(head), listed, *kept, Prose(_AFTER, "说明"), Signatures(("提出人签字", "确认人签字", "日期"))),
+        blocks=(Pairs(head), listed, *kept, Prose(_AFTER, "说明"), Signatures(("提出人签字", "确认人签字"))),
         operator=office.user,
         printed_at=datetime.now().replace(second=0, microsecond=0),
     )

@@ -65,9 +65,9 @@ def contact(office: Office, file: Record, summary: str) -> Record:
     return Desk(office).save(office.ledgers["contact_log"], values, parent=file.id)
 
 
-def pages(office: Office) -> bytes:
-    """Every page of the general file, decrypted one by one: what no query shows stands here too."""
-    key, whole, page, reserve = office.session.database_key("general"), office.session.store("general").path.read_bytes(), 4096, 80
+def pages(office: Office, scope: str = "general") -> bytes:
+    """Every page of a file, decrypted one by one: what no query shows stands here too."""
+    key, whole, page, reserve = office.session.database_key(scope), office.session.store(scope).path.read_bytes(), 4096, 80
     plain = []
     for start in range(0, len(whole), page):
         one = whole[start + (16 if start == 0 else 0) : start + page]
@@ -193,6 +193,31 @@ def test_where_one_person_alone_holds_the_files_anybody_else_may_be_the_second(e
     office = enter("counselor")
     alone = Destruction("x", "confidential", "", "钱心理", office.session.user_id, (), None, None, None, {}, 0, 0)
     assert sorted(seconds(office, alone)) == ["孙校长", "赵文员"]
+
+
+def test_a_confidential_case_goes_with_what_its_owner_alone_sees(enter, school) -> None:
+    office = enter("counselor")
+    ledger, store = office.ledgers["concern"], office.session.store("confidential")
+    day = {"removed_on": date(2028, 1, 1), "found_on": date(2026, 9, 9), "state": "removed"}
+    with store.transaction():
+        cases = [
+            store.add(ledger, {"case_no": f"K{n}", "name": f"{CANARY}名", "facts": f"{CANARY}话", **day, "keep_until": until})
+            for n, until in enumerate((date(2029, 1, 1), None))
+        ]
+        for case in cases:
+            store.add(office.ledgers["counselling_session"], {"facts": f"{CANARY}谈话"}, parent=case.id)
+    assert pages(office, "confidential").count(CANARY.encode()) >= 6
+    made = propose(office, "confidential", [cases[0].id])
+    assert [(one.number, one.parts) for one in made.items] == [("K0", 1)]
+    done = confirm(office, made.id, *school.people["principal"], floor=FAST)
+    assert (done.counts, done.parts) == ({"concern": {"2026": 1}}, 1)
+    assert [one.id for one in store.page(ledger).records] == [cases[1].id]
+    assert [one.parent for one in store.page(office.ledgers["counselling_session"]).records] == [cases[1].id]
+    with store.transaction():
+        for part in ("counselling_session", "concern"):
+            store.conn.execute(f"DELETE FROM l_{part} WHERE id IN (SELECT record FROM version)")
+        store.conn.execute("DELETE FROM version")
+    assert CANARY.encode() not in pages(office, "confidential"), "nothing of the first case was left beside the second"
 
 
 DAYS = st.none() | st.dates(date(2000, 1, 1), date(2026, 1, 1))
