@@ -29,7 +29,6 @@ from jlt_desktop.services.doing import offered
 if TYPE_CHECKING:
     from jlt_desktop.domain.errors import SaidError
     from jlt_desktop.domain.ledger import Ledger
-    from jlt_desktop.domain.ledger import Ledger
     from jlt_desktop.gui.program import Program
     from jlt_desktop.services.office import Office
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from jlt_desktop.gui import say
@@ -37,7 +37,6 @@ class UnlockWindow(QWidget):
         del look  # every first window is handed it
         self._program, self._tasks, self._folder = program, tasks, folder
         self.setWindowTitle("教联体学校台账")
-        self.resize(560, 400)
         self.person, self.password = QComboBox(), QLineEdit()
         self.person.setAccessibleName("姓名")
         self.password.setAccessibleName("口令")
@@ -49,6 +48,7 @@ class UnlockWindow(QWidget):
         # until it is known who may unlock, an Enter would be noted as a failed try of nobody
         self.go.setEnabled(False)
         self._build()
+        self.resize(self.sizeHint().expandedTo(QSize(560, 400)))
         self.password.setFocus()
         # reading the header takes the room of keys with it: the window is on the screen before that
         say.soon(self, _ON_SCREEN, self._list_people)

@@ -19,7 +19,7 @@ from jlt_desktop.vault.kdf import KdfCost
 
 QUICK = KdfCost(1024, 1, 1)
 # words that are the same in Chinese: names of things, keys, numbers and codes
-ALSO = re.compile(r"^(Excel|PDF|SHA-256|Ctrl\+\w|F\d+|Esc|WPS|[\d\W_]+|[0-9A-F]{8,}|[A-Z0-9]{5,}|TS-\d{4}-\d+|G?\d+[\dX]|[\d. %-]+)$")
+ALSO = re.compile(r"^(Excel|PDF|SHA-256|Ctrl\+\w|F\d+|Esc|WPS|[\d\W_]+|[0-9A-F]{8,}|[A-Z0-9]{5,}|[A-Z]{2}-\d{4}-\d+|G?\d+[\dX]|[\d. %-]+)$")
 TAKEN = (QLineEdit, QComboBox, QPlainTextEdit, QTableView, QAbstractButton)
 SEEN = (*TAKEN, QLabel)
 
@@ -46,7 +46,8 @@ def faults(one: QWidget) -> Iterator[str]:
         yield f"clipped {words!r}: {one.width()} < {one.sizeHint().width()}"
     if isinstance(one, QLabel) and one.wordWrap() and words and one.height() < one.heightForWidth(one.width()) - 1:
         yield f"cut off {words!r}: {one.height()} < {one.heightForWidth(one.width())}"
-    if isinstance(one, QLineEdit | QComboBox | QAbstractButton) and one.height() < one.minimumSizeHint().height() - 1:
+    drawn_inside = isinstance(one.parentWidget(), QLineEdit)  # the small cross that empties a line has the size of the style
+    if isinstance(one, QLineEdit | QComboBox | QAbstractButton) and not drawn_inside and one.height() < one.minimumSizeHint().height() - 1:
         yield f"squeezed {type(one).__name__} {words!r}: {one.height()} < {one.minimumSizeHint().height()}"
     beside = [child for child in one.children() if isinstance(child, SEEN) and child.isVisible()]
     for first, second in combinations(beside, 2):
