@@ -9,7 +9,7 @@ from jlt_desktop.domain.deed import Deed
 from jlt_desktop.ledgers.clock import now
 from jlt_desktop.ledgers.concern_opinions import OPINION_FIELDS, PIECES, WHO, complete, missing
 from jlt_desktop.ledgers.concern_states import FOLLOWED, ON_LIST, URGENT_FROM
-from jlt_desktop.ledgers.plan_rules import latest_plan
+from jlt_desktop.ledgers.plan_rules import latest_plan, number_after
 from jlt_desktop.ledgers.referral_deeds import START_CRISIS, START_REFERRAL
 
 if TYPE_CHECKING:
@@ -87,18 +87,19 @@ def _new_plan(record: Record, around: Around) -> Mapping[str, object]:
     """Begin with a line for each concern, so that none is forgotten."""
     concerns = record.get("concerns")
     goals = tuple((one, None, None, None, None) for one in concerns) if isinstance(concerns, tuple) else ()
-    return {"from_date": around.today, "goals": goals or None}
+    return {"from_date": around.today, "version": number_after(around.parts("individual_plan")), "goals": goals or None}
 
 
 def _next_plan(record: Record, around: Around) -> Mapping[str, object]:
     """Begin with what stood in the version before; concerns that were added since have a line waiting."""
-    latest = latest_plan(around.parts("individual_plan"))
+    plans = around.parts("individual_plan")
+    latest = latest_plan(plans)
     given = {name: latest.get(name) for name in _COPIED} if latest else {}
     goals, concerns = given.get("goals"), record.get("concerns")
     lines = goals if isinstance(goals, tuple) else ()
     known = {line[0] for line in lines}
     more = tuple((one, None, None, None, None) for one in concerns if one not in known) if isinstance(concerns, tuple) else ()
-    return {**given, "goals": (*lines, *more) or None, "from_date": around.today}
+    return {**given, "goals": (*lines, *more) or None, "from_date": around.today, "version": number_after(plans)}
 
 
 def _month_is_open(record: Record, around: Around) -> bool:

@@ -58,7 +58,7 @@ def allowed_moves(values: Values, around: Around) -> Iterable[Finding]:
     yield Problem("state", f"不能从“{STATES.label(str(was))}”直接改成“{STATES.label(str(now))}”;可以改成:{can}{urgent}。")
 
 
-def conditions(values: Values, _around: Around) -> Iterable[Finding]:
+def conditions(values: Values, around: Around) -> Iterable[Finding]:
     """The fields that the state makes necessary, and days in their order."""
     if values.get("state") in FOLLOWED and values.get("level") is None:
         yield Problem("level", "名单上的学生要有关注等级。")
@@ -67,6 +67,9 @@ def conditions(values: Values, _around: Around) -> Iterable[Finding]:
             yield Problem("removed_on", "移出名单,请填移出日期。")
         if values.get("removed_why") is None:
             yield Problem("removed_why", "移出名单,请选移出理由。")
+    was = around.before.get("state") if around.before else None
+    if was == "removed" and values.get("state") == "to_review" and not values.get("listed_again_why"):
+        yield Problem("listed_again_why", "重新列入,请写明原因。")
     found, removed, kept = values.get("found_on"), values.get("removed_on"), values.get("keep_until")
     if isinstance(found, date) and isinstance(removed, date) and removed < found:
         yield Problem("removed_on", "移出日期不能早于发现日期。")

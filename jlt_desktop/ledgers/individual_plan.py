@@ -96,7 +96,7 @@ INDIVIDUAL_PLAN = Ledger(
     },
     sheet=("version", "from_date", "complete", "parent_ack_on"),
     form={
-        "方案": ("version", "from_date", "situation", "strengths"),
+        "方案": ("from_date", "version", "situation", "strengths"),
         "目标与措施": ("goals", "measures", "family_tasks"),
         "安全": ("safety_plan",),
         "给别人看的": ("teacher_extract", "parent_ack_on"),

@@ -34,11 +34,16 @@ def latest_plan(plans: Sequence[Record]) -> Record | None:
     return max(plans, key=lambda one: (version_of(one), one.created_at), default=None)
 
 
+def number_after(plans: Sequence[Record]) -> int:
+    """Return the number of the next version."""
+    return 1 + max((version_of(one) for one in plans), default=0)
+
+
 def next_version(values: Values, around: Around) -> Mapping[str, object]:
     """Number a new version after those of the same case."""
     if values.get("version") is not None or around.parent is None:
         return {}
-    return {"version": 1 + max((version_of(one) for one in around.parts_of(around.parent, "individual_plan")), default=0)}
+    return {"version": number_after(around.parts_of(around.parent, "individual_plan"))}
 
 
 def older_is_kept(record: Record, around: Around) -> str:

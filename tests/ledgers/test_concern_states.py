@@ -169,6 +169,8 @@ def test_a_whole_life_from_the_first_sight_to_the_end_and_back(office: Office) -
     made = do(office, case, "remove", removed_why="稳定", **opinions("2026-11-24", "稳定了"))
     assert [line[1:3] for line in made.values["level_changes"]] == [(None, "l3"), ("l3", "l2"), ("l2", "removed")]
     assert (made.get("removed_on"), made.get("keep_until")) == (TODAY, date(2027, 11, 24))
+    with pytest.raises(Refused, match="重新列入,请写明原因。"):
+        do(office, case, "again")
     made = do(office, case, "again", listed_again_why="又睡不着")
     assert (made.get("state"), made.get("level"), made.get("removed_on"), made.get("keep_until")) == ("to_review", None, None, None)
     made = do(office, case, "list", level="三级", **opinions("2026-11-24", "再跟踪"))

@@ -108,10 +108,11 @@ def test_versions_count_themselves_and_the_older_one_is_closed(office: Office) -
     ledger, start = begin(office, CONCERN, case.id, "plan")
     assert ledger is INDIVIDUAL_PLAN
     assert start.values["goals"] == (("sleep", None, None, None, None), ("peers", None, None, None, None)), "a line waits for each concern"
+    assert start.values["version"] == 1
     first = a_plan(office, case, family_tasks="每天听十分钟")
     Desk(office).save(CONCERN, {"concerns": "睡眠、人际、学业"}, record_id=case.id)
     _, start = begin(office, CONCERN, case.id, "next_plan")
-    assert start.values["family_tasks"] == "每天听十分钟"
+    assert (start.values["family_tasks"], start.values["version"]) == ("每天听十分钟", 2)
     assert [line[0] for line in start.values["goals"]] == ["sleep", "peers", "study"]
     assert start.values.get("parent_ack_on") is None
     second = Desk(office).save(INDIVIDUAL_PLAN, dict(start.values), parent=case.id)

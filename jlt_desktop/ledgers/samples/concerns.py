@@ -49,13 +49,14 @@ def _case(town: Town, pupil: Pupil, place: int, vice: str) -> Sample:
     panel = min(found + timedelta(days=draw.number(3, 9)), town.today)
     reviews = days_in_bands(town.today)
     level = None if new else "l1" if urgent or "self_harm" in told.concerns else draw.weighted(_LEVELS)
-    opinions = _opinions(town, pupil, told, panel, vice, urgent=urgent, new=new, level=level)
+    decided = min(panel + timedelta(days=30), town.today) if place == 0 else panel
+    opinions = _opinions(town, pupil, told, decided, vice, urgent=urgent, new=new, level=level)
     removed = draw.ago(1, 10) if state == "removed" else None
     return draw.sample(
         "concern", case_no=draw.code(_ALPHABET, 8), student=pupil.record.id, name=pupil.name, class_title=town.title(pupil.in_class),
         source=(draw.one(_SOURCES),), found_on=found, concerns=told.concerns, facts=told.facts, state=state, level=level, urgent=urgent,
         urgent_at=datetime.combine(found, time(10, 20)) if urgent else None, panel_on=None if urgent or new else panel, **opinions,
-        dissent=concern_texts.DISSENT if place == 2 else None, level_changes=_earlier(town, opinions, panel, level) if place == 0 else None,
+        dissent=concern_texts.DISSENT if place == 2 else None, level_changes=_earlier(opinions, panel, decided, level) if place == 0 else None,
         parents_told_on=None if state == "screened" else min(town.today, found + timedelta(days=draw.number(1, 5))),
         parents_told_how=None if state == "screened" else draw.one(("talk", "phone")),
         review_on=None if removed or new else reviews[place % len(reviews)], removed_on=removed, removed_why="stable" if removed else None,
@@ -82,10 +83,9 @@ def _opinions(
     }  # fmt: skip
 
 
-def _earlier(town: Town, opinions: dict[str, object], panel: date, level: str | None) -> tuple[tuple[object, ...], ...]:
+def _earlier(opinions: dict[str, object], panel: date, changed: date, level: str | None) -> tuple[tuple[object, ...], ...]:
     """The level was another one for a month; what was said then and now stands beside it."""
     was = "l2" if level != "l2" else "l3"
-    changed = min(panel + timedelta(days=30), town.today)
     then, later = (
         tuple(f"{opinions[f'{who}_by']} {day} {how}:{says}" for who in ("homeroom", "counselor", "health_vp"))
         for day, how, says in ((panel, "会上", "先按这一级跟踪一个月。"), (changed, "面谈", concern_texts.CHANGED))
