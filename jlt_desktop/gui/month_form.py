@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QGridLayout, QGroupBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QGroupBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from jlt_desktop.gui import say
 from jlt_desktop.gui.record_form import RecordForm
@@ -67,7 +67,11 @@ class MonthForm(RecordForm):
             row_of_all.addStretch(1)
             column.addLayout(row_of_all)
         column.addStretch(1)
-        return inside
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inside)
+        return scroll
 
     def _button(self, name: str) -> QWidget:
         number = self._again.index(name) + 1
