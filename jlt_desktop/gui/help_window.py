@@ -12,7 +12,7 @@ from jlt_desktop.gui import say
 if TYPE_CHECKING:
     from pathlib import Path
 
-_FIRST = ("start", "index", "import", "submit", "backup", "passwords", "keys")
+_FIRST = ("start", "index", "import", "submit", "promotion", "retention", "backup", "passwords", "keys")
 _FILE = Qt.ItemDataRole.UserRole
 
 

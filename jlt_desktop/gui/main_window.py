@@ -276,7 +276,7 @@ class MainWindow(QMainWindow):
         """Show the help of the page one is on."""
         page = self.stack.currentWidget()
         ledger = getattr(page, "ledger", None)
-        self.windows.open_help(ledger.key if ledger is not None else "start")
+        self.windows.open_help(ledger.key if ledger is not None else str(getattr(page, "help_page", "start")))
 
     def cover(self) -> None:
         """Cover every window at once, or take the cover away."""

@@ -37,6 +37,7 @@ class RetentionPage(QWidget):
     """print_wanted(document maker, name): asked of the main window."""
 
     print_wanted = Signal(object, str)
+    help_page = "retention"
 
     def __init__(self, place: Workplace, floor: KdfCost = FLOOR) -> None:
         """Begin empty; the lists are read when the page comes up. floor: of the second person's passphrase."""
