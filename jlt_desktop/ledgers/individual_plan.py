@@ -12,7 +12,7 @@ from jlt_desktop.domain.ledger import Indicator, Ledger, Style
 from jlt_desktop.domain.seal import Seal
 from jlt_desktop.ledgers.choices import choose
 from jlt_desktop.ledgers.concern_reasons import CONCERNS
-from jlt_desktop.ledgers.plan_paper import teacher_extract
+from jlt_desktop.ledgers.plan_paper import plan_document, teacher_extract
 from jlt_desktop.ledgers.plan_rules import (
     completeness,
     goal_has_passed,
@@ -109,6 +109,7 @@ INDIVIDUAL_PLAN = Ledger(
     checks=(safety_is_agreed, versions_differ),
     dues=(plan_is_incomplete, goal_has_passed),
     seal=Seal(since=older_is_kept, open=("parent_ack_on",)),
+    paper=plan_document,
     styles={"extract": Style("给任课教师的提示", teacher_extract)},
     counts_only=True,
     indicators=(

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from jlt_desktop.domain.document import Document
+from jlt_desktop.domain.document import Document, Grid
 from jlt_desktop.domain.errors import UserError
 from jlt_desktop.domain.record import Record
 from jlt_desktop.ledgers.concern import CONCERN
@@ -149,6 +149,21 @@ def test_the_extract_leaves_the_room_with_the_number_and_nothing_else(office: Of
     assert to_pdf(made, Fonts(resources() / "fonts", system=())).pages == 1
     with pytest.raises(Refused, match="最多 200 个字"):
         a_plan(office, case, teacher_extract="多" * 201)
+
+
+def test_the_plan_is_printed_with_its_tables_and_without_a_name(office: Office) -> None:
+    case = a_case(office)
+    plan = a_plan(office, case, measures="班主任 | 安排同桌互助 | 每天", family_tasks="睡前收手机")
+    made = record_document(office, INDIVIDUAL_PLAN, plan.id)
+    assert isinstance(made, Document)
+    goals, measures = (block for block in made.blocks if isinstance(block, Grid))
+    assert goals.headings == ("关注点", "看得见的目标", "负责人", "到哪天", "达成情况")
+    assert goals.rows == (("睡眠", "十点半关灯", "母亲", "2026-12-31", ""), ("人际", "每天说上话", "班主任", "2026-12-31", ""))
+    assert measures.rows == (("班主任", "安排同桌互助", "每天"),)
+    assert str(case.get("case_no")) in str(made)
+    assert "完整" in str(made)
+    assert "周小满" not in str(made)
+    assert to_pdf(made, Fonts(resources() / "fonts", system=())).pages == 1
 
 
 def test_without_words_for_the_teachers_there_is_no_such_page(office: Office) -> None:

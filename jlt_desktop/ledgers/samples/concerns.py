@@ -52,11 +52,12 @@ def _case(town: Town, pupil: Pupil, place: int, vice: str) -> Sample:
     decided = min(panel + timedelta(days=30), town.today) if place == 0 else panel
     opinions = _opinions(town, pupil, told, decided, vice, urgent=urgent, new=new, level=level)
     removed = draw.ago(1, 10) if state == "removed" else None
+    history = _earlier(opinions, panel, decided, level) if place == 0 else None
     return draw.sample(
         "concern", case_no=draw.code(_ALPHABET, 8), student=pupil.record.id, name=pupil.name, class_title=town.title(pupil.in_class),
         source=(draw.one(_SOURCES),), found_on=found, concerns=told.concerns, facts=told.facts, state=state, level=level, urgent=urgent,
         urgent_at=datetime.combine(found, time(10, 20)) if urgent else None, panel_on=None if urgent or new else panel, **opinions,
-        dissent=concern_texts.DISSENT if place == 2 else None, level_changes=_earlier(opinions, panel, decided, level) if place == 0 else None,
+        dissent=concern_texts.DISSENT if place == 2 else None, level_changes=history,
         parents_told_on=None if state == "screened" else min(town.today, found + timedelta(days=draw.number(1, 5))),
         parents_told_how=None if state == "screened" else draw.one(("talk", "phone")),
         review_on=None if removed or new else reviews[place % len(reviews)], removed_on=removed, removed_why="stable" if removed else None,
