@@ -42,6 +42,19 @@ class Prose:
 
 
 @dataclass(frozen=True, slots=True)
+class Letter:
+    """Running text without rules, as a notice has it: to whom, paragraphs, below at the right who signs and the day.
+
+    slip: what comes back, below a line to cut along; its first line is its title.
+    """
+
+    to: str
+    paragraphs: tuple[str, ...]
+    signed: tuple[str, ...] = ()
+    slip: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One event of a timeline: the day it happened, its kind, what was noted, and when that was entered."""
 
@@ -82,7 +95,7 @@ class Code:
     beside: tuple[str, ...]
 
 
-Block = Pairs | Grid | Prose | Timeline | Signatures | Code | Picture
+Block = Pairs | Grid | Prose | Letter | Timeline | Signatures | Code | Picture
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from jlt_desktop.domain.document import Block, Document, Pairs, Prose
+from jlt_desktop.domain.document import Document, Letter
 from jlt_desktop.domain.fields_time import chinese_day
+from jlt_desktop.domain.minutes import chinese, official_text
 from jlt_desktop.ledgers.paper_blocks import in_full_width
 from jlt_desktop.ledgers.quorum import body_of
 
@@ -15,27 +16,32 @@ if TYPE_CHECKING:
     from jlt_desktop.domain.record import Record
 
 _WEEKDAYS = "一二三四五六日"
-_SLIP = "姓名:________________    □ 到会    □ 请假(原因:____________________)    电话:________________"
+_SLIP = (
+    "姓名:____________________        联系电话:____________________",
+    "□ 到会        □ 请假,原因:______________________________________",
+)
 
 
 def meeting_notice(record: Record, around: Around) -> Document:
     """Return the notice of one meeting, to be handed out or put on the wall."""
-    body, titled = body_of(record.values, around), record.text("title")
+    body, titled, on = body_of(record.values, around), record.text("title"), record.get("notice_on")
     school = str((around.school or {}).get("school_name") or "")
-    to = record.text("notice_to") or "各位成员"
-    words = f"{to}:\n请参加{titled}。因故不能到会的,请提前告诉{record.text('recorder')},并在回执上写明原因。"
-    rows = [("时间", _when(record)), ("地点", record.text("place")), ("主持人", record.text("chair"))]
+    rows = [f"时间:{_when(record)}", f"地点:{record.text('place')}", f"主持人:{record.text('chair')}"]
     items = [f"{one.get('no')}. {one.text('topic')}" for one in around.parts("agenda_item")]
-    rows += [("议题", "\n".join(items))] if items else []
-    rows += [("请准备", record.text("notice_note"))] if record.text("notice_note") else []
-    on = record.get("notice_on")
-    blocks: list[Block] = [
-        Prose(in_full_width(words)),
-        Pairs(tuple(rows), columns=1),
-        Pairs((("通知人", body.text("title") if body else school), ("日期", chinese_day(on if isinstance(on, date) else around.today)))),
-        Prose(in_full_width(_SLIP), "回执(请剪下交回)"),
-    ]
-    return Document(name="会议通知", title="会议通知", subtitle=school, blocks=tuple(blocks))
+    paragraphs = [f"请参加{titled}。现将有关事项通知如下。", *(f"{chinese(place)}、{one}" for place, one in enumerate(rows, 1))]
+    if items:
+        paragraphs += ["四、议题:", *items]
+    if record.text("notice_note"):
+        paragraphs.append(f"{chinese(5 if items else 4)}、请准备:{record.text('notice_note')}")
+    paragraphs.append(f"因故不能到会的,请提前告诉{record.text('recorder')}。")
+    day = chinese_day(on if isinstance(on, date) else around.today)
+    letter = Letter(
+        to=in_full_width(f"{record.text('notice_to') or '各位成员'}:"),
+        paragraphs=tuple(map(official_text, paragraphs)),
+        signed=(body.text("title") if body else school, day),
+        slip=("回执", *map(in_full_width, _SLIP)),
+    )
+    return Document(name="会议通知", title="会议通知", subtitle=school if body else "", blocks=(letter,))
 
 
 def _when(record: Record) -> str:

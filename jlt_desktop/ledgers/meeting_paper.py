@@ -48,8 +48,7 @@ def meeting_document(record: Record, around: Around) -> Document:
     for name, title in (("discussion", "发言要点"), ("opinions", "意见建议概述"), ("supplement", "补充说明")):
         if record.text(name):
             blocks.append(Prose(record.text(name), title))
-    signed = record.get("signed_record_on")
-    blocks.append(Signatures(("主持人", "记录人", f"签字日期 {signed}" if signed else "签字日期")))
+    blocks.append(Signatures(("主持人", "记录人")))
     number = record.text("minutes_no")
     said = [f"编号 {number}" if number else "", *corrections(record, around)]
     return Document(name="会议记录表", title="会议记录表", subtitle="  ".join(filter(None, said)), blocks=tuple(blocks))

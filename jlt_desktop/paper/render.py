@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jlt_desktop.domain.document import Code, Grid, Pairs, Picture, Prose, Signatures, Timeline
+from jlt_desktop.domain.document import Code, Grid, Letter, Pairs, Picture, Prose, Signatures, Timeline
 from jlt_desktop.paper.blocks import draw_code, draw_pairs, draw_prose, draw_signatures, draw_timeline
 from jlt_desktop.paper.fonts import BOLD
 from jlt_desktop.paper.grid import draw_grid
+from jlt_desktop.paper.letters import draw_letter
 from jlt_desktop.paper.pictures import draw_picture
 from jlt_desktop.paper.printed import Printed as Printed  # noqa: PLC0414  # what callers get back
 from jlt_desktop.paper.printed import undrawn
@@ -48,6 +49,8 @@ def _draw(sheet: Sheet, block: Block) -> None:
             draw_pairs(sheet, block)
         case Prose():
             draw_prose(sheet, block)
+        case Letter():
+            draw_letter(sheet, block)
         case Timeline():
             draw_timeline(sheet, block)
         case Signatures():

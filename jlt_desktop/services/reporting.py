@@ -81,9 +81,11 @@ def _roll(
     if order is not None:
         found = sorted(found, key=lambda pair: order(*pair))
     rows = tuple(tuple(_cell(one, record, beside, masked=masked) for one in columns) for record, beside in found)
+    checks = tuple(_kinds(report, every, found))
+    common = {**common, "notes": (*(words for words, _ in checks), *common["notes"])}  # type: ignore[misc]
     return Made(
         headings=tuple(one.label for one in columns), weights=tuple(one.weight for one in columns), rows=rows,
-        checks=tuple(_kinds(report, every, found)), numbered=True, unit=report.unit, **common,  # type: ignore[arg-type]
+        checks=checks, numbered=True, unit=report.unit, **common,  # type: ignore[arg-type]
     )  # fmt: skip
 
 

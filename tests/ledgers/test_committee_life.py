@@ -190,9 +190,9 @@ def test_the_notice_names_when_where_and_what_about(office, meeting, take):
     text = str(made.blocks)
     assert made.title == "会议通知"
     for words in (
-        "2026年11月26日(星期四)14:30",
+        "2026年11月26日\uff08星期四\uff0914:30",
         "三楼会议室",
-        "1. 换届选举办法",
+        "1.换届选举办法",
         "全体委员、各年级组长",
         "请先看选举办法",
         "2026年11月24日",
@@ -391,6 +391,7 @@ def test_open_resolutions_of_all_meetings_stand_in_one_list_with_a_check(office,
     printed = report_document(office, office.ledgers["meeting"], "open_resolutions")
     assert printed.subtitle == "共 2 条"
     assert verdict(made) in str(printed.blocks)
+    assert "全部 4 = 未办 1 + 在办 1 + 办结 1 + 撤销 1" in str(printed.blocks)
     assert verdict(made) == "勾稽核对 2 项,全部相符。"
 
 
