@@ -103,7 +103,7 @@ class Photographer:
                 and ":" not in entry.key
             ):
                 yield entry.key, _goes(window, entry.key)
-        for key in ("submit", "preferences"):
+        for key in ("submit", "promote", "preferences"):
             yield key, self._last(window, partial(window.go, key))
         yield "people", self._people(window)
         yield "help", self._last(window, lambda: window.windows.open_help("start"))
