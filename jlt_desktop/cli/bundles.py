@@ -1,4 +1,4 @@
-"""jlt submit, jlt resend, jlt verify."""
+"""jlt submit, jlt resend, jlt verify, jlt receipt."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from jlt_desktop.bundle.verify import MOST_CONTAINER
 from jlt_desktop.cli.chinese import Command
 from jlt_desktop.cli.context import Given, pass_given, read_input, read_secret, shared
 from jlt_desktop.domain.errors import OutsideError
-from jlt_desktop.services import submitting
+from jlt_desktop.services import receiving, submitting
 from jlt_desktop.services.checking_bundles import check_bundle
 
 if TYPE_CHECKING:
@@ -78,4 +78,26 @@ def verify(given: Given, bundle: Path, keys: Path, unseal: Path | None) -> int:
     return 1 if found.verdict == "rejected" else 0
 
 
-COMMANDS = (submit, resend, verify)
+@click.command(cls=Command)
+@shared
+@click.argument("receipt", type=_PATH, metavar="receipt.json")
+@click.option("--sig", type=_PATH, metavar="文件", help="签名文件;不写时取同名加 .sig 的那一个。")
+@click.option("--pin", metavar="钥匙", help="先登记教育局的回执钥匙(ssh-ed25519 开头的一整行,照纸面通知)。")
+@pass_given
+def receipt(given: Given, receipt: Path, sig: Path | None, pin: str | None) -> int:
+    """导入教育局的回执:核签名、对上是哪一份、说明结果。"""
+    data = read_input(receipt)
+    signature = read_input(sig or receipt.with_name(receipt.name + ".sig"))
+    with given.office() as office:
+        if pin:
+            receiving.pin_bureau(office, pin)
+        found = receiving.take_receipt(office, data, signature)
+    values: dict[str, object] = {
+        "state": found.state, "kept": found.kept, "findings": list(found.findings), "words": found.words,
+        "outcome": found.receipt.outcome if found.receipt else "", "number": found.receipt.number if found.receipt else 0,
+    }  # fmt: skip
+    given.answer(values, "\n".join((f"{receiving.STATES[found.state]}。{found.words}", *found.findings)))
+    return 0 if found.kept else 1
+
+
+COMMANDS = (submit, resend, verify, receipt)

@@ -12,7 +12,8 @@ BANDS = ("已逾期", "今天", "本周", "以后")
 class Due:
     """One thing to do: what, about whom, by when, on which ground; `ledger` and `record` say where clicking leads.
 
-    `key` names it for good, so that a snooze or a dismissal finds it again. `add` names the part to be added, if that is the deed.
+    `key` names it for good, so that a snooze or a dismissal finds it again. `add` names the part to be added, if that is the deed;
+    `page` the page it leads to, if it is no record.
     """
 
     key: str
@@ -23,6 +24,7 @@ class Due:
     on: date
     basis: str
     add: str = ""
+    page: str = ""
 
 
 def band(on: date, today: date) -> int:

@@ -207,7 +207,9 @@ class HomePage(QWidget):
         due = self._current()
         if due is None:
             return
-        if due.add:
+        if due.page:
+            self._place.page_wanted.emit(due.page)
+        elif due.add:
             self._place.want_form(due.add, parent=due.record)
         else:
             self._place.record_wanted.emit(due.ledger, due.record)

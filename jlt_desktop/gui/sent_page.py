@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from jlt_desktop.bundle.receipt import MOST
+from jlt_desktop.domain.errors import OutsideError
 from jlt_desktop.gui import say
+from jlt_desktop.gui.reasons import ask_why
 from jlt_desktop.gui.rows_model import RowsTable
 from jlt_desktop.gui.when import local_time
+from jlt_desktop.services.receiving import OUTCOMES, STATES, Answer, Kept, pin_bureau, receipts, take_receipt
 from jlt_desktop.services.submit_needs import check_code
 from jlt_desktop.services.submitting import sent, write_again
+from jlt_desktop.vault.files import read_limited
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,17 +28,18 @@ if TYPE_CHECKING:
     from jlt_desktop.services.office import Office
     from jlt_desktop.services.submitting import Sent
 
-_HEADINGS = ("编号", "期间", "签名封装时间", "经办", "文件", "核对码")
+_HEADINGS = ("编号", "期间", "签名封装时间", "经办", "文件", "核对码", "回执")
 
 
 class SentPage(QWidget):
-    """A table of past submissions with 再写一份."""
+    """A table of past submissions with their receipts, 再写一份 and 导入回执."""
 
     def __init__(self, office: Office, tasks: Tasks, parent: QWidget | None = None) -> None:
         """Begin empty; the list is read when the page comes up."""
         super().__init__(parent)
         self._office, self._tasks = office, tasks
         self._sent: Sequence[Sent] = ()
+        self._receipts: dict[str, Kept] = {}
         self.table = RowsTable("报送记录")
         self.table.selectionModel().currentRowChanged.connect(self._chosen)
         self.again = say.button("再写一份…(&A)", tip="把选中的材料原样再写到 U 盘或文件夹")
@@ -42,7 +48,12 @@ class SentPage(QWidget):
         self.said = say.label("", "good")
         row = QHBoxLayout()
         row.addWidget(say.label("报送记录", "title"), 1)
-        row.addWidget(self.again)
+        fetch = say.button("导入回执…(&I)", "main", "教育局交回的 receipt.json,签名文件要放在旁边")
+        fetch.clicked.connect(self._choose_receipt)
+        key = say.button("登记回执钥匙…(&K)", tip="照教育局纸面通知上的回执钥匙抄一遍,只要一次")
+        key.clicked.connect(self._ask_key)
+        for one in (key, self.again, fetch):
+            row.addWidget(one)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 12)
         column.setSpacing(8)
@@ -56,17 +67,60 @@ class SentPage(QWidget):
     def reload(self) -> None:
         """Read the list anew."""
         office = self._office
-        self._tasks.run(self, lambda: sent(office), self._arrived, failed=self._failed)
+        self._tasks.run(self, lambda: (sent(office), receipts(office)), self._arrived, failed=self._failed)
 
-    def _arrived(self, found: Sequence[Sent]) -> None:
+    def _arrived(self, answer: tuple[Sequence[Sent], dict[str, Kept]]) -> None:
+        found, self._receipts = answer
         self._sent = found
-        rows = [(str(one.seq), one.period, local_time(one.at), one.actor, one.file_name, check_code(one.file_sha256)) for one in found]
+        rows = [self._texts(one) for one in found]
         self.table.take(_HEADINGS, rows)
         self.table.setVisible(bool(found))
         self._empty.setVisible(not found)
         if found:
             self.table.selectRow(0)
         self._chosen()
+
+    def _texts(self, one: Sent) -> tuple[str, ...]:
+        got = self._receipts.get(one.bundle_id)
+        receipt = f"{OUTCOMES[got.outcome]},第 {got.number:03} 号" if got else "还没有"
+        return str(one.seq), one.period, local_time(one.at), one.actor, one.file_name, check_code(one.file_sha256), receipt
+
+    # -- receipts -----------------------------------------------------------------------------------------------
+
+    def _choose_receipt(self) -> None:
+        name = QFileDialog.getOpenFileName(self, "导入教育局的回执", str(Path.home()), "回执 (*.json)")[0]
+        if name:
+            self.take(Path(name))
+
+    def take(self, path: Path) -> None:
+        """Check a receipt with its signature beside it, keep it, and say what it means."""
+        office = self._office
+
+        def work() -> Answer:
+            signature = path.with_name(path.name + ".sig")
+            if not signature.is_file():
+                raise OutsideError(
+                    f"没有找到签名文件“{signature.name}”。", "回执和它的签名是两个文件。", "没有导入。", "请把两个文件放在一起再选。"
+                )
+            return take_receipt(office, read_limited(path, MOST) or b"", read_limited(signature, MOST) or b"")
+
+        self._tasks.run(self, work, self._taken, failed=self._failed)
+
+    def _taken(self, found: Answer) -> None:
+        kind = {"valid": "good", "mind": "question"}.get(found.state, "problem")
+        self._say("\n".join((f"{STATES[found.state]}。{found.words}", *found.findings)), kind)
+        self.reload()
+
+    def _ask_key(self) -> None:
+        line = ask_why(self, "登记回执钥匙", "请照教育局的纸面通知,抄下以 ssh-ed25519 开头的一整行:")
+        if line:
+            office = self._office
+            self._tasks.run(self, lambda: pin_bureau(office, line), self._pinned, failed=self._failed)
+
+    def _pinned(self, fingerprint: str) -> None:
+        self._say(f"已登记。请和纸面通知上的指纹核对:{fingerprint}", "good")
+
+    # -- once more ----------------------------------------------------------------------------------------------
 
     def _chosen(self) -> None:
         self.again.setEnabled(0 <= self.table.currentIndex().row() < len(self._sent))

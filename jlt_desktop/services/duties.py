@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from jlt_desktop.domain.due import Due
 from jlt_desktop.domain.errors import UserError
+from jlt_desktop.services.receiving import WAIT_DAYS, unanswered
 from jlt_desktop.vault.store import now_utc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from jlt_desktop.domain.due import Due
     from jlt_desktop.domain.ledger import Ledger
     from jlt_desktop.domain.record import Record
     from jlt_desktop.services.office import Office
@@ -25,9 +26,21 @@ def duties(office: Office) -> list[Due]:
     """Return everything that is due, the earliest first."""
     notes = _notes(office)
     found = [due for ledger in office.ledgers.values() if ledger.dues for due in _of_ledger(office, ledger)]
+    found += _receipts(office)
     today = office.today().isoformat()
     shown = [due for due in found if due.key not in notes or _NEVER > (notes[due.key] or _NEVER) <= today]
     return sorted(shown, key=lambda due: (due.on, due.text, due.about))
+
+
+def _receipts(office: Office) -> Iterator[Due]:
+    ledger = office.single
+    if ledger is None:
+        return
+    for seq, period, sealed in unanswered(office, office.today()):
+        yield Due(
+            key=f"receipt:{seq}", ledger=ledger.key, record="", text="还没有收到教育局的回执", about=f"第 {seq} 号材料({period})",
+            on=sealed + timedelta(days=WAIT_DAYS), basis=f"报送后 {WAIT_DAYS} 天没有回执,请向教育局查问", page="sent",
+        )  # fmt: skip
 
 
 def _of_ledger(office: Office, ledger: Ledger) -> Iterator[Due]:

@@ -246,11 +246,12 @@ class Sent:
     file_sha256: str
     at: str
     actor: str
+    bundle_id: str
 
 
 def sent(office: Office) -> list[Sent]:
     """Return what was signed and sealed so far, newest first."""
-    sql = "SELECT seq, period, form, file_name, file_sha256, at, actor FROM sent_bundle ORDER BY at DESC"
+    sql = "SELECT seq, period, form, file_name, file_sha256, at, actor, bundle_id FROM sent_bundle ORDER BY at DESC"
     found = [Sent(*row) for store in office.session.stores() for row in store.conn.execute(sql)]
     return sorted(found, key=lambda one: one.at, reverse=True)
 
