@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 
 from jlt_desktop.gui import say
-from jlt_desktop.gui.promotion_pages import ClassesPage, DonePage, ExceptionsPage, RowsPage
+from jlt_desktop.gui.promotion_pages import ClassesPage, ExceptionsPage, RowsPage
+from jlt_desktop.gui.promotion_result import DonePage
 from jlt_desktop.gui.steps import StepsDialog
 from jlt_desktop.services.promoting import apply_promotion, confirm, due_year, people, plan_promotion, promoted_ledger, waiting
 from jlt_desktop.services.undoing import undo_import
@@ -26,9 +28,10 @@ Found = tuple["Promoted | None", "Plan | None", "Finder | None"]
 
 
 class PromotionWizard(StepsDialog):
-    """`written` carries the key of the ledger whose people moved, or moved back."""
+    """`written` carries the key of the ledger whose people moved, or moved back; `help_wanted` the page of help."""
 
     written = Signal(str)
+    help_wanted = Signal(str)
 
     def __init__(self, office: Office, tasks: Tasks, parent: QWidget | None = None) -> None:
         """Begin with the preview, or with what waits to be confirmed."""
@@ -43,8 +46,12 @@ class PromotionWizard(StepsDialog):
         self.exceptions.wishes_changed.connect(self._look_ahead)
         self.done_page.undo_wanted.connect(self._undo)
         self.done_page.confirm_wanted.connect(self._confirm)
+        QShortcut(QKeySequence("F1"), self, self._help)
         self.show_step(_CLASSES)
         self._start()
+
+    def _help(self) -> None:
+        self.help_wanted.emit("promotion")
 
     def _start(self) -> None:
         office = self._office

@@ -111,6 +111,7 @@ class Windows(QObject):
 
             promotion = PromotionWizard(self._place.office, self._place.tasks, self._owner)
             promotion.written.connect(self._place.changed)
+            promotion.help_wanted.connect(self.open_help)
             self._show(promotion)
             return True
         if key == "preferences":

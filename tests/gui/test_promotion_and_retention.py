@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog
 from jlt_desktop import app
 from jlt_desktop.domain.document import Document
 from jlt_desktop.gui import say
+from jlt_desktop.gui.help_window import HelpWindow
 from jlt_desktop.gui.main_window import MainWindow
 from jlt_desktop.gui.promotion_wizard import PromotionWizard
 from jlt_desktop.gui.retention_page import RetentionPage
@@ -131,7 +132,7 @@ def test_moving_up_with_exceptions_then_taken_back(window, settled, qtbot, yes):
     dialog.onward.click()
 
 
-def test_what_waits_is_confirmed_another_day(window, settled, yes):
+def test_what_waits_is_confirmed_another_day(window, settled, yes, qtbot):
     dialog = wizard(window, settled)
     for _ in range(3):
         dialog.onward.click()
@@ -146,6 +147,8 @@ def test_what_waits_is_confirmed_another_day(window, settled, yes):
     again.onward.click()
     third = wizard(window, settled)
     assert "已经办过并确认" in third.problem.text()
+    qtbot.keyClick(third, Qt.Key.Key_F1)
+    assert isinstance(window.windows.open[-1], HelpWindow)
     third.reject()
 
 
