@@ -24,6 +24,7 @@ from jlt_desktop.services.retention import Destruction, confirm, destructions, p
 from jlt_desktop.services.retention_list import due_list
 from jlt_desktop.services.retention_paper import destruction_document
 from jlt_desktop.services.upkeep import check
+from jlt_desktop.vault.bulk import Change, Run, apply_run
 from jlt_desktop.vault.kdf import KdfCost
 
 FAST = KdfCost(1024, 1, 1)
@@ -146,6 +147,23 @@ def test_destroyed_by_two_and_gone_from_every_page(enter, school) -> None:
     assert (len(event["gone"]), event["records"], event["proposed_by"], event["confirmed_by"]) == (33, 3, "赵文员", "孙校长")
     with pytest.raises(UserError, match="已销毁"):
         confirm(office, made.id)
+
+
+def test_a_run_it_was_part_of_still_agrees_with_what_is_left(enter) -> None:
+    office = enter("clerk")
+    ledger, store = office.ledgers["care_file"], office.session.store("general")
+    files = [care(office, child(office, f"张走{n}"), closed) for n, closed in (("甲", "2026-08-01"), ("乙", ""))]
+    changes = [Change(ledger, one.id, None, 1, {"basis_note": "一批改的"}, {"basis_note": None}, "") for one in files]
+    with store.transaction():
+        apply_run(store, Run("run", ledger.key, "一批", "", {"changed": 2}), changes, "批量修改")
+    assert check(office) == []
+    made = propose(office, "general", [files[0].id])
+    office = enter("principal")
+    confirm(office, made.id)
+    assert check(office) == []
+    store = office.session.store("general")
+    store.conn.execute("UPDATE version SET after = replace(after, '一批改的', '偷偷改的') WHERE run = 'run'")
+    assert any("导入 run 与操作日志不符" in one for one in check(office)), "what is left is still watched"
 
 
 def test_the_paper_lists_numbers_and_nobodys_name(enter) -> None:
