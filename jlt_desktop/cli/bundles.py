@@ -1,4 +1,4 @@
-"""jlt submit, jlt resend, jlt verify, jlt receipt."""
+"""jlt submit, jlt resend, jlt verify, jlt receipt, jlt cover."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import click
 
 from jlt_desktop.bundle.verify import MOST_CONTAINER
 from jlt_desktop.cli.chinese import Command
-from jlt_desktop.cli.context import Given, pass_given, read_input, read_secret, shared
+from jlt_desktop.cli.context import Given, pass_given, read_input, read_secret, shared, writable, write_output
 from jlt_desktop.domain.errors import OutsideError
 from jlt_desktop.services import receiving, submitting
 from jlt_desktop.services.checking_bundles import check_bundle
@@ -100,4 +100,22 @@ def receipt(given: Given, receipt: Path, sig: Path | None, pin: str | None) -> i
     return 0 if found.kept else 1
 
 
-COMMANDS = (submit, resend, verify, receipt)
+@click.command(cls=Command)
+@shared
+@click.argument("seq", type=int, metavar="序号")
+@click.argument("out", type=_PATH, metavar="OUT.pdf")
+@pass_given
+def cover(given: Given, seq: int, out: Path) -> None:
+    """印一份和 U 盘一起交的随附单:文件名、核对码、二维码、签收栏。"""
+    from jlt_desktop.paper.fonts import Fonts  # paper is read only where something is printed
+    from jlt_desktop.services.cover_sheet import cover_sheet
+    from jlt_desktop.services.printing import to_pdf
+
+    writable(out)
+    with given.office() as office:
+        made = to_pdf(cover_sheet(office, seq), Fonts(given.house.resources / "fonts"))
+    write_output(out, made.pdf)
+    given.answer({"path": str(out), "pages": made.pages}, f"已写好 {out.name}。")
+
+
+COMMANDS = (submit, resend, verify, receipt, cover)

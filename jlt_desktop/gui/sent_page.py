@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from jlt_desktop.bundle.receipt import MOST
@@ -32,7 +33,9 @@ _HEADINGS = ("编号", "期间", "签名封装时间", "经办", "文件", "核�
 
 
 class SentPage(QWidget):
-    """A table of past submissions with their receipts, 再写一份 and 导入回执."""
+    """A table of past submissions with their receipts, 再写一份 and 导入回执. print_wanted: a preview."""
+
+    print_wanted = Signal(object, str)
 
     def __init__(self, office: Office, tasks: Tasks, parent: QWidget | None = None) -> None:
         """Begin empty; the list is read when the page comes up."""
@@ -52,7 +55,9 @@ class SentPage(QWidget):
         fetch.clicked.connect(self._choose_receipt)
         key = say.button("登记回执钥匙…(&K)", tip="照教育局纸面通知上的回执钥匙抄一遍,只要一次")
         key.clicked.connect(self._ask_key)
-        for one in (key, self.again, fetch):
+        self.paper = say.button("打印随附单(&P)", tip="和 U 盘一起交:核对码、二维码、签收栏")
+        self.paper.clicked.connect(self.print_record)
+        for one in (key, self.paper, self.again, fetch):
             row.addWidget(one)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 12)
@@ -123,7 +128,22 @@ class SentPage(QWidget):
     # -- once more ----------------------------------------------------------------------------------------------
 
     def _chosen(self) -> None:
-        self.again.setEnabled(0 <= self.table.currentIndex().row() < len(self._sent))
+        for one in (self.again, self.paper):
+            one.setEnabled(0 <= self.table.currentIndex().row() < len(self._sent))
+
+    def print_record(self) -> None:
+        """Print the sheet that goes with the stick for the submission in the current row."""
+        row, office = self.table.currentIndex().row(), self._office
+        if not 0 <= row < len(self._sent):
+            return
+        seq = self._sent[row].seq
+
+        def document() -> object:
+            from jlt_desktop.services.cover_sheet import cover_sheet  # paper is read at the first print
+
+            return cover_sheet(office, seq)
+
+        self.print_wanted.emit(document, "随附单")
 
     def _choose(self) -> None:
         name = QFileDialog.getExistingDirectory(self, "选择写入的文件夹或 U 盘", str(Path.home()))

@@ -49,7 +49,9 @@ class Windows(QObject):
         if key == "sent":
             from jlt_desktop.gui.sent_page import SentPage  # not on everybody's way
 
-            return SentPage(self._place.office, self._place.tasks)
+            sent = SentPage(self._place.office, self._place.tasks)
+            sent.print_wanted.connect(self.open_preview)
+            return sent
         if key == "imports":
             from jlt_desktop.gui.imports_page import ImportsPage  # as above
 
