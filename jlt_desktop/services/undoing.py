@@ -37,11 +37,12 @@ class ImportRun:
     file_name: str
     counts: str
     undone_at: str | None
+    closed_at: str | None = None
 
 
 def imports(office: Office) -> list[ImportRun]:
     """Return the imports, newest first."""
-    sql = "SELECT id, ledger, at, actor, file_name, counts, undone_at FROM import_run ORDER BY at DESC"
+    sql = "SELECT id, ledger, at, actor, file_name, counts, undone_at, closed_at FROM import_run ORDER BY at DESC"
     return [ImportRun(*row) for store in office.session.stores() for row in store.conn.execute(sql)]
 
 
@@ -52,6 +53,8 @@ def undo_import(office: Office, run: str) -> Undone:
         raise UserError(f"没有编号为 {run} 的导入。", "", "数据没有改动。", "请核对编号。")
     if known.undone_at:
         raise UserError("这次导入已经撤销过了。", "", "数据没有改动。", "")
+    if known.closed_at:
+        raise UserError(f"“{known.file_name}”已经确认,不能再整批撤销。", "", "数据没有改动。", "个别有误的,请打开那条记录改。")
     store = office.store(office.ledgers[known.ledger])
     counted = 0
     kept: list[tuple[str, str]] = []
