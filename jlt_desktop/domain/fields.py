@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from jlt_desktop.domain.leaves import Leaves
@@ -226,7 +227,7 @@ class Choices(Field):
 
     def from_sql(self, kept: object) -> object:
         """Return a tuple of keys."""
-        return None if kept is None else tuple(json.loads(str(kept)))
+        return None if kept is None else _keys_of(str(kept))
 
     def _show(self, value: object, lookup: Lookup | None) -> str:
         del lookup
@@ -263,6 +264,12 @@ def _half_width(text: str) -> str:
 
 def _bound(number: float | None) -> str:
     return "不限" if number is None else f"{number:g}"
+
+
+@lru_cache(maxsize=4096)
+def _keys_of(kept: str) -> tuple[str, ...]:
+    # the same few choices stand in thousands of rows
+    return tuple(json.loads(kept))
 
 
 def texts_of(value: object) -> tuple[str, ...]:

@@ -105,7 +105,9 @@ class Ledger:
     spreads: a derived field that sheets carry as one text ("三年级2班") -> how its text fills stored fields; it also reads titles.
     numbers: fields the program numbers when a record is made, from today and the numbers given so far.
     unique: fields whose value no second record may have.
-    along: parts that come in the columns of this ledger's sheet. checks, dues, paper: see the types. due_parts: parts the dues read.
+    along: parts that come in the columns of this ledger's sheet. checks, dues, paper: see the types. due_parts: parts the dues read;
+    due_recent: those of them that count in this school year only. due_filled, due_blank: fields without which, or with which, filled
+    nothing can be due, so that the others need not be read.
     roster: columns of a class's printed list, for the ledger of people in classes; on_roster: who is on it, everybody by default.
     stored: the fields that have a column. links: field name -> ledger key for every field that points to other records.
     counts_only: the bureau gets the indicators and never a row. single: there is just one record.
@@ -139,6 +141,9 @@ class Ledger:
     checks: tuple[Check, ...] = ()
     dues: tuple[DueRule, ...] = ()
     due_parts: tuple[str, ...] = ()
+    due_recent: tuple[str, ...] = ()
+    due_filled: tuple[str, ...] = ()
+    due_blank: tuple[str, ...] = ()
     paper: Printer | None = None
     indicators: tuple[Indicator, ...] = ()
     roster: tuple[str, ...] = ()
@@ -210,6 +215,8 @@ def _contradictions(ledger: Ledger) -> Sequence[str]:
         *ledger.spreads,
         *ledger.numbers,
         *ledger.unique,
+        *ledger.due_filled,
+        *ledger.due_blank,
         *ledger.search,
         *ledger.identity,
         *ledger.named,

@@ -272,6 +272,7 @@ CARE_FILE = Ledger(
     checks=(conditions, categories_agree),
     dues=(contacts_and_visits, verified_each_semester, pupil_left),
     due_parts=("contact_log", "home_visit", "care_rule"),
+    due_recent=("contact_log", "home_visit"),
     glance=care_glance,
     deeds=DEEDS,
     reports=care_reports(categories=CATEGORIES, guardianship=GUARDIANSHIP, evaluation=EVALUATION, body=BODY, schooling=SCHOOLING),

@@ -57,5 +57,6 @@ CONTACT_LOG = Ledger(
     order=("-at",),
     checks=(issue_names_whom,),
     dues=(signs_without_report,),
+    due_filled=("signs",),
     then=report_after,
 )

@@ -71,5 +71,6 @@ HOME_VISIT = Ledger(
     order=("-date",),
     checks=(follow_up_has_a_day,),
     dues=(open_follow_up, signs_without_report),
+    due_filled=("follow_up_due", "signs"),
     then=report_after,
 )

@@ -254,6 +254,7 @@ STUDENT = Ledger(
     ),
     checks=(name_is_clean, identity_known, identity_agrees, school_number_agrees, disability_agrees),
     dues=(classless,),
+    due_blank=("entry_year", "class_no"),
     on_roster=lambda values: values.get("enrol_status") in (None, "enrolled", "suspended", "home_taught"),
     promotion=Promotion(
         entered="entry_year",

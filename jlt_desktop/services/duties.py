@@ -6,10 +6,11 @@ from collections import defaultdict
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from jlt_desktop.domain.calendar import SEPTEMBER, school_year
 from jlt_desktop.domain.due import Due
 from jlt_desktop.domain.errors import UserError
 from jlt_desktop.services.receiving import WAIT_DAYS, unanswered
-from jlt_desktop.vault.store import now_utc
+from jlt_desktop.vault.store import Query, now_utc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,7 +26,8 @@ _NEVER = "9999"
 def duties(office: Office) -> list[Due]:
     """Return everything that is due, the earliest first."""
     notes = _notes(office)
-    found = [due for ledger in office.ledgers.values() if ledger.dues for due in _of_ledger(office, ledger)]
+    heads = _Heads(office)
+    found = [due for ledger in office.ledgers.values() if ledger.dues for due in _of_ledger(office, ledger, heads)]
     found += _receipts(office)
     today = office.today().isoformat()
     shown = [due for due in found if due.key not in notes or _NEVER > (notes[due.key] or _NEVER) <= today]
@@ -43,22 +45,43 @@ def _receipts(office: Office) -> Iterator[Due]:
         )  # fmt: skip
 
 
-def _of_ledger(office: Office, ledger: Ledger) -> Iterator[Due]:
+class _Heads:
+    """The files that parts belong to, read once however many of their parts have dues."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._known: dict[str, dict[str, Record]] = {}
+
+    def of(self, ledger: Ledger) -> dict[str, Record]:
+        if ledger.key not in self._known:
+            self._known[ledger.key] = {one.id: one for one in self._office.store(ledger).every(ledger)}
+        return self._known[ledger.key]
+
+
+def _of_ledger(office: Office, ledger: Ledger, heads: _Heads) -> Iterator[Due]:
     plain = office.around()
-    parts = {key: _by_parent(office, office.ledgers[key]) for key in ledger.due_parts if key in office.ledgers}
+    chosen = [office.ledgers[key] for key in ledger.due_parts if key in office.ledgers]
+    parts = {one.key: _by_parent(office, one, recent=one.key in ledger.due_recent) for one in chosen}
     above = office.ledgers.get(ledger.part_of or "")
-    parents = {one.id: one for one in office.store(above).every(above)} if above else {}
-    for record in office.store(ledger).every(ledger):
+    parents = heads.of(above) if above else {}
+    asked = Query(filled=ledger.due_filled, blank=ledger.due_blank)
+    whole = not (ledger.due_filled or ledger.due_blank)
+    for record in heads.of(ledger).values() if whole and not above else office.store(ledger).every(ledger, asked):
         if above and record.parent not in parents:
             continue
-        around = plain.with_parts({key: found.get(record.id, ()) for key, found in parts.items()}, parents.get(record.parent or ""))
+        around = plain
+        if parts or above:
+            around = plain.with_parts({key: found.get(record.id, ()) for key, found in parts.items()}, parents.get(record.parent or ""))
         for rule in ledger.dues:
             yield from rule(record, around)
 
 
-def _by_parent(office: Office, ledger: Ledger) -> dict[str, list[Record]]:
+def _by_parent(office: Office, ledger: Ledger, *, recent: bool) -> dict[str, list[Record]]:
+    """Return the parts of every file; `recent`: only those of this school year."""
+    begun = f"{school_year(office.today())}-{SEPTEMBER:02}-01"
+    query = Query(since=(ledger.happened, begun)) if recent and ledger.happened else Query()
     found: dict[str, list[Record]] = defaultdict(list)
-    for record in office.store(ledger).every(ledger):
+    for record in office.store(ledger).every(ledger, query):
         found[record.parent or ""].append(record)
     return found
 

@@ -51,7 +51,10 @@ class Page:
 
 @dataclass(frozen=True, kw_only=True)
 class Query:
-    """What to list: words that must stand in the search key, fields that must equal, order, stretch, recycle bin, parent."""
+    """What to list: words that must stand in the search key, fields that must equal, order, stretch, recycle bin, parent.
+
+    filled, blank: any of these fields is so. since: a field and the least text its column may hold.
+    """
 
     search: tuple[str, ...] = ()
     where: Mapping[str, object] | None = None
@@ -61,6 +64,9 @@ class Query:
     removed: bool = False
     parents: Sequence[str] | None = None
     ids: Sequence[str] | None = None
+    filled: Sequence[str] = ()
+    blank: Sequence[str] = ()
+    since: tuple[str, str] | None = None
 
 
 class Store:
@@ -104,9 +110,9 @@ class Store:
             sql = f"{self._select(ledger)} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"
         return Page(total, [*self._records(ledger, sql, [*args, limit, query.offset])])
 
-    def every(self, ledger: Ledger) -> Iterator[Record]:
-        """Go through every record not removed without holding them all at once."""
-        where, args = self._where(ledger, Query())
+    def every(self, ledger: Ledger, query: Query | None = None) -> Iterator[Record]:
+        """Go through every record not removed, or those that match, without holding them all at once."""
+        where, args = self._where(ledger, query or Query())
         return self._records(ledger, f"{self._select(ledger)} WHERE {where} ORDER BY {_order(ledger, ())}", args)
 
     def get(self, ledger: Ledger, record_id: str) -> Record | None:
@@ -283,6 +289,12 @@ def _where(ledger: Ledger, query: Query) -> tuple[str, list[object]]:
         value = ledger.stored[name].to_sql(wanted)
         parts.append(f"{column(name)} IS ?")
         args.append(value)
+    for names, test in ((query.filled, "IS NOT NULL"), (query.blank, "IS NULL")):
+        if names:
+            parts.append(f"({' OR '.join(f'{column(name)} {test}' for name in names)})")
+    if query.since:
+        parts.append(f"{column(query.since[0])} >= ?")
+        args.append(query.since[1])
     for key, ids in (("parent", query.parents), ("id", query.ids)):
         if ids is not None:
             parts.append(f"{key} IN (SELECT value FROM json_each(?))")
