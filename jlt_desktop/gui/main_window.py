@@ -19,7 +19,7 @@ from jlt_desktop.gui.windows import Windows
 from jlt_desktop.gui.workplace import Workplace
 from jlt_desktop.services.finding import build_finder
 from jlt_desktop.services.greeting import at_the_door
-from jlt_desktop.services.setup import ROLES
+from jlt_desktop.vault.session import ROLE_TITLES
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent
@@ -70,7 +70,7 @@ class MainWindow(QMainWindow):
             strip = say.label("示范数据,不是真实学生。可以随意试,不会影响真实数据。", "strip")
             strip.setAlignment(Qt.AlignmentFlag.AlignCenter)
             column.addWidget(strip)
-        bar = TopBar(f"{self.place.office.user} · {ROLES.get(self.place.office.role, self.place.office.role)}")
+        bar = TopBar(f"{self.place.office.user} · {ROLE_TITLES.get(self.place.office.role, self.place.office.role)}")
         for signal, call in (
             (bar.search_wanted, self.look_up), (bar.help_wanted, self.help), (bar.cover_wanted, self.cover), (bar.lock_wanted, self.lock),
         ):  # fmt: skip

@@ -7,8 +7,6 @@ import io
 import uuid
 from typing import TYPE_CHECKING
 
-from PIL import Image, UnidentifiedImageError
-
 from jlt_desktop.domain.errors import OutsideError, UserError
 from jlt_desktop.domain.fields_links import Attached
 from jlt_desktop.vault.store import now_utc
@@ -74,6 +72,8 @@ def content_of(office: Office, ledger: Ledger, attached: Attached) -> bytes:
 
 def without_places(content: bytes) -> bytes:
     """Return a picture without the notes a camera adds, among them where it was taken."""
+    from PIL import Image, UnidentifiedImageError  # pictures are few; the library is read for the first of them
+
     try:
         with Image.open(io.BytesIO(content)) as picture:
             out = io.BytesIO()
