@@ -29,15 +29,19 @@ class FileOutput(QObject):
     def button(self) -> QPushButton:
         """The papers a record can be printed as, and the same as a workbook; Ctrl+P prints the usual one at once."""
         paper = say.button("打印(&P) ▾", tip="Ctrl+P")
-        menu = QMenu(paper)
+        paper.setMenu(self.menu(paper))
+        return paper
+
+    def menu(self, parent: QWidget) -> QMenu:
+        """Return the ways out as a menu."""
+        menu = QMenu(parent)
         for key, title in (("", f"{self._ledger.title}(全部内容)"), *((key, one.title) for key, one in self._ledger.styles.items())):
             action = menu.addAction(title)
             action.setData(key)
             action.triggered.connect(self._print_style)
         menu.addSeparator()
         menu.addAction("存成 Excel…").triggered.connect(self._ask_workbook)
-        paper.setMenu(menu)
-        return paper
+        return menu
 
     def _print_style(self) -> None:
         sender = self.sender()

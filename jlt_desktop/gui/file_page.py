@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
@@ -150,11 +150,13 @@ class FilePage(QWidget):
         self._right.setVisible(bool(view.parts or view.pointers))
 
     def _events(self, view: FileView) -> Timeline:
-        made = Timeline(view)
+        ledgers = self._place.office.ledgers
+        made = Timeline(view, frozenset(key for key in view.parts if ledgers[key].paper or ledgers[key].styles))
         made.opened.connect(self._place.record_wanted)
         made.edited.connect(self._edit_part)
         made.history_asked.connect(self.history_wanted)
         made.removed.connect(self._remove_part)
+        made.printed.connect(self._print_part)
         made.stepped.connect(self._takes.take)
         made.glass_broken.connect(self._takes.break_glass)
         return made
@@ -224,6 +226,12 @@ class FilePage(QWidget):
 
     def _edit_part(self, key: str, record: str) -> None:
         self._place.want_form(key, record)
+
+    def _print_part(self, key: str, record: str, below: QPoint) -> None:
+        """Offer the papers of a part: a referral's slip, a plan's extract."""
+        output = FileOutput(self._place, self._place.office.ledgers[key], record, self)
+        output.print_wanted.connect(self.print_wanted)
+        output.menu(self).popup(below)
 
     def _remove_part(self, key: str, record: str) -> None:
         desk, ledger = self._place.desk, self._place.office.ledgers[key]

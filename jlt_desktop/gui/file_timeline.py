@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 class Timeline(QWidget):
     """Asks by signals, each with ledger and id: opened, edited, history, removed; stepped carries the step's key as well.
 
+    printed carries the point below the button, where the papers are offered.
+
     glass_broken: whose notes of which ledger are asked for.
     """
 
@@ -26,12 +28,14 @@ class Timeline(QWidget):
     edited = Signal(str, str)
     history_asked = Signal(str, str)
     removed = Signal(str, str)
+    printed = Signal(str, str, object)
     stepped = Signal(str, str, str)
     glass_broken = Signal(str, str)
 
-    def __init__(self, view: FileView) -> None:
-        """Show the events of a file."""
+    def __init__(self, view: FileView, papers: frozenset[str] = frozenset()) -> None:
+        """Show the events of a file; `papers` are the ledgers whose records have papers of their own."""
         super().__init__()
+        self._papers = papers
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 0, 6, 0)
         if view.pointers:
@@ -94,6 +98,7 @@ class Timeline(QWidget):
         row.addWidget(said)
         row.addStretch(1)
         asked = [("补充" if event.sealed else "修改", self._edit), ("变更记录", self._history)]
+        asked = [("打印", self._print), *asked] if event.ledger in self._papers else asked
         asked = [("打开", self._open), *asked] if event.whole else asked
         for text, call in asked if event.sealed else [*asked, ("移到回收站", self._remove)]:
             one = say.button(text, "flat")
@@ -120,6 +125,11 @@ class Timeline(QWidget):
 
     def _remove(self) -> None:
         self.removed.emit(*self._sent()[:2])
+
+    def _print(self) -> None:
+        sender = self.sender()
+        if isinstance(sender, QPushButton):
+            self.printed.emit(*self._sent()[:2], sender.mapToGlobal(sender.rect().bottomLeft()))
 
     def _step(self) -> None:
         self.stepped.emit(*self._sent())

@@ -20,6 +20,7 @@ class SinglePage(QWidget):
     """Shows the record when there is one, otherwise a button to fill it in."""
 
     history_wanted = Signal(str, str)
+    print_wanted = Signal(object, str)
 
     def __init__(self, place: Workplace, ledger: Ledger) -> None:
         """Look whether there is a record."""
@@ -46,6 +47,7 @@ class SinglePage(QWidget):
         if listed.rows:
             page = FilePage(self._place, self.ledger, listed.rows[0].id)
             page.history_wanted.connect(self.history_wanted)
+            page.print_wanted.connect(self.print_wanted)
             page.hide_back()
             self._inside = page
         else:

@@ -81,6 +81,7 @@ class Windows(QObject):
         from jlt_desktop.gui.single_page import SinglePage  # as above
 
         made = SinglePage(self._place, ledger)
+        made.print_wanted.connect(self.open_preview)
         made.history_wanted.connect(self.open_history)
         return made
 
