@@ -92,6 +92,9 @@ class Desk:
             if name in before or name in after:
                 old, new = (one.show(one.from_sql(side.get(name)), self._office.lookup) for side in (before, after))
                 rows.append((one.label, old, new))
+        if ledger.part_of and "parent" in after:
+            old, new = (self._office.lookup.label(ledger.part_of, str(side.get("parent") or "")) for side in (before, after))
+            rows.append(("所属档案", old, new))
         return tuple(rows)
 
     # -- changing -----------------------------------------------------------------------------------------------
@@ -103,7 +106,7 @@ class Desk:
     def _examined(self, ledger: Ledger, raw: Mapping[str, object], record: Record | None, parent: str | None) -> Examined:
         around = replace(self._office.around(record), before=record) if record else self._under(ledger, parent)
         found = examine(ledger, raw, around, record.values if record else None)
-        twins = tuple(self._twins(ledger, found.values, record.id if record else None, record.values if record else {}))
+        twins = tuple(self.twins(ledger, found.values, record.id if record else None, record.values if record else {}))
         return Examined(found.values, (*found.problems, *twins), found.questions)
 
     def save(
@@ -155,7 +158,7 @@ class Desk:
         """Take a record out of the recycle bin."""
         record = self.get(ledger, record_id)
         self._not_closed(ledger, record.parent)
-        twins = tuple(self._twins(ledger, record.values, record_id))
+        twins = tuple(self.twins(ledger, record.values, record_id))
         if twins:
             raise Refused(twins, ())
         store = self._office.store(ledger)
@@ -189,7 +192,7 @@ class Desk:
             columns.update(version.after or {})
         values = restored(ledger, {key: value for key, value in columns.items() if key in ledger.stored})
         current = self.get(ledger, record_id)
-        twins = tuple(self._twins(ledger, values, record_id))
+        twins = tuple(self.twins(ledger, values, record_id))
         if twins:
             raise Refused(twins, ())
         store = self._office.store(ledger)
@@ -219,16 +222,17 @@ class Desk:
         given = {name: [str(row[2]) for row in self._office.store(ledger).column_values(ledger, (name,)) if row[2]] for name in blank}
         return {**values, **{name: ledger.numbers[name](self._office.today(), given[name]) for name in blank}}
 
-    def _twins(
-        self, ledger: Ledger, values: Mapping[str, object], record_id: str | None, before: Mapping[str, object] | None = None
+    def twins(
+        self, ledger: Ledger, values: Mapping[str, object], record_id: str | None, before: Mapping[str, object] | None = None, but: str = ""
     ) -> list[Problem]:
+        """Return the values that another record already holds although no two may; `but`: a record that is about to go."""
         found = []
         for name in ledger.unique:
             # what stood in the record before was looked at when it was written
             if values.get(name) in (None, "") or (before and before.get(name) == values[name]):
                 continue
-            others = self._office.store(ledger).page(ledger, Query(where={name: values[name]}, limit=2)).records
-            twin = next((one for one in others if one.id != record_id), None)
+            others = self._office.store(ledger).page(ledger, Query(where={name: values[name]}, limit=3)).records
+            twin = next((one for one in others if one.id not in (record_id, but)), None)
             if twin:
                 found.append(Problem(name, f"{ledger.fields[name].label}和“{self.called(ledger, twin)}”的相同,请核对是不是同一个。"))
         return found

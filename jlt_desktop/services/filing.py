@@ -136,6 +136,7 @@ def _shown(field: Field, text: str, value: object = None) -> Shown:
 
 def _events(office: Office, desk: Desk, part: Ledger, record: Record) -> Iterator[Event]:
     names = tuple(name for group in part.form.values() for name in group)
+    names += tuple(name for name, one in part.fields.items() if isinstance(one, Derived))
     around = office.around(record)
     for one in office.parts_of(record, part.key):
         texts = around.texts(part.key, one, names)

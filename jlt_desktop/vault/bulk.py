@@ -39,7 +39,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One import: id, ledger, file and counts."""
+    """One import, or another deed on many records: id, ledger, file or what was done, and counts."""
 
     id: str
     ledger: str
@@ -70,10 +70,15 @@ def apply_run(store: Store, run: Run, changes: Sequence[Change], action: str = "
         _insert(store, ledgers[key], new, at)
     store.versions.append(versions)
     if listed:
-        row = (run.id, run.ledger, at, store.actor, run.file_name, run.file_sha256, json.dumps(run.counts))
-        store.conn.execute(f"INSERT INTO import_run({_RUN}) VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+        list_run(store, run, at)
     details = {"file_sha256": run.file_sha256, "counts": run.counts, "changes": run_digest(store, versions)}
     store.journal.append(at, action, f"import/{run.id}", details)
+
+
+def list_run(store: Store, run: Run, at: str) -> None:
+    """Put a run among those that can be taken back, within the caller's transaction."""
+    row = (run.id, run.ledger, at, store.actor, run.file_name, run.file_sha256, json.dumps(run.counts))
+    store.conn.execute(f"INSERT INTO import_run({_RUN}) VALUES (?, ?, ?, ?, ?, ?, ?)", row)
 
 
 def run_digest(store: Store, versions: Sequence[Version]) -> str:

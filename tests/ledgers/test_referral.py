@@ -263,7 +263,10 @@ def test_the_card_for_the_wall_comes_from_the_schools_page_and_names_no_pupil(
     ]  # fmt: skip
     assert any("45 分钟内" in row[1] for row in steps.rows)
     assert "周小满" not in words(made)
-    assert to_pdf(made, Fonts(resources() / "fonts")).pages == 1
+    fonts = Fonts(resources() / "fonts")
+    assert to_pdf(made, fonts).pages == 1
+    many = [replace(calls, rows=[*calls.rows] * 8, large=large) for large in (False, True)]
+    assert [to_pdf(replace(made, blocks=(one,)), fonts).pages for one in many] == [1, 2], "large letters need more room"
 
 
 def test_the_record_for_the_file_has_every_step_and_call(office: Office, case: Record) -> None:

@@ -132,7 +132,9 @@ def test_what_was_decided_is_journalled_without_its_reason_and_kept_after_lockin
 def test_confidential_dues_are_for_the_counselor_and_their_notes_stay_in_that_file(open_as: Callable[[str], Office]) -> None:
     office = open_as("counselor")
     opinions = {
-        f"{who}_{what}": value for who in ("homeroom", "counselor", "health_vp") for what, value in (("by", "王一"), ("on", "2026-11-3"), ("how", "会上"))
+        f"{who}_{what}": value
+        for who in ("homeroom", "counselor", "health_vp")
+        for what, value in (("by", "王一"), ("on", "2026-11-3"), ("how", "会上"))
     }
     case = {
         "name": "张三",
