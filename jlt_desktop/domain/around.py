@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from jlt_desktop.domain.fields import Derived
+from jlt_desktop.domain.fields_lines import read_out
 
 if TYPE_CHECKING:
     from datetime import date
@@ -79,6 +80,12 @@ class Around:
             else one.show(record.get(name), self.lookup)
             for name, one in ((name, fields[name]) for name in names)
         )
+
+    def read_out(self, ledger: str, record: Record, names: Sequence[str]) -> tuple[str, ...]:
+        """Return fields of a record as they stand on paper: with units, small tables without bars."""
+        texts = zip(names, self.texts(ledger, record, names), strict=True)
+        fields = self.ledgers[ledger].fields
+        return tuple(read_out(fields[name], text, record.get(name)) if text else "" for name, text in texts)
 
     def for_record(self, record: Record, parent: Record | None = None) -> Around:
         """Return the surroundings of a record that belongs to a file."""

@@ -87,3 +87,13 @@ class Lines(Field):
         if not isinstance(value, tuple):
             return ()
         return tuple(tuple(one.show(cell, lookup) for one, cell in zip(self.columns.values(), line, strict=True)) for line in value)
+
+
+def read_out(field: Field, text: str, value: object) -> str:
+    """Return what people read on a page or on paper: numbers with their unit, lines without bars, and which of them wait to be filled."""
+    if isinstance(field, Lines):
+        rows = field.texts(value)
+        waiting = "、".join(row[0] for row in rows if len(row) > 1 and row[0] and not any(row[1:]))
+        filled = ["  ".join(filter(None, row)) for row in rows if any(row[1:]) or len(row) == 1]
+        return "\n".join([*filled, f"还没有记:{waiting}"] if waiting else filled)
+    return f"{text} {field.unit}" if text and field.unit else text

@@ -25,7 +25,7 @@ def in_full_width(text: str) -> str:
 def head_pairs(ledger: str, record: Record, around: Around, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
     """Return (label, text) of the named fields."""
     names = tuple(names)
-    return tuple(zip(around.labels(ledger, names), around.texts(ledger, record, names), strict=True))
+    return tuple(zip(around.labels(ledger, names), around.read_out(ledger, record, names), strict=True))
 
 
 def timeline_entries(around: Around, parts: Iterable[str]) -> tuple[Entry, ...]:

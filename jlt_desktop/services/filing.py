@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jlt_desktop.domain.fields import Derived
-from jlt_desktop.domain.fields_lines import Lines
+from jlt_desktop.domain.fields_lines import read_out
 from jlt_desktop.services.desk import Desk
 from jlt_desktop.services.doing import Offered, offered
 from jlt_desktop.services.glass import behind_glass
@@ -128,10 +128,7 @@ def _groups(office: Office, ledger: Ledger, record: Record) -> Iterator[tuple[st
 
 
 def _shown(field: Field, text: str, value: object = None) -> Shown:
-    if isinstance(field, Lines):
-        # cells left blank would only leave their bars behind
-        text = "\n".join("  ".join(filter(None, row)) for row in field.texts(value) if any(row[1:]) or len(row) == 1)
-    return Shown(field.label, f"{text} {field.unit}" if text and field.unit else text, field.special)
+    return Shown(field.label, read_out(field, text, value), field.special)
 
 
 def _events(office: Office, desk: Desk, part: Ledger, record: Record) -> Iterator[Event]:

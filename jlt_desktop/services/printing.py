@@ -143,12 +143,12 @@ def _signed(office: Office, document: _Paper) -> _Paper:
 def _usual(office: Office, ledger: Ledger, record: Record, around: Around) -> Document:
     blocks: list[Block] = []
     for title, names in ledger.form.items():
-        texts = around.texts(ledger.key, record, names)
+        texts = around.read_out(ledger.key, record, names)
         pairs = tuple((ledger.fields[name].label, text) for name, text in zip(names, texts, strict=True))
         blocks.append(Pairs(pairs, title))
     computed = tuple(name for name, one in ledger.fields.items() if isinstance(one, Derived))
     if computed:
-        texts = around.texts(ledger.key, record, computed)
+        texts = around.read_out(ledger.key, record, computed)
         blocks.append(Pairs(tuple((ledger.fields[n].label, t) for n, t in zip(computed, texts, strict=True)), "程序算出", columns=1))
     standing = [one for one in office.parts(ledger) if not one.happened]
     blocks += [block for one in standing for block in _part_table(office, one, record, around)]
@@ -168,7 +168,7 @@ def _entries(office: Office, parts: Sequence[Ledger], record: Record, around: Ar
     for part in parts:
         names = tuple(name for names in part.form.values() for name in names)
         for one in office.parts_of(record, part.key):
-            texts = around.texts(part.key, one, names)
+            texts = around.read_out(part.key, one, names)
             lines = tuple((part.fields[name].label, text) for name, text in zip(names, texts, strict=True) if text)
             day = around.texts(part.key, one, (part.happened or "",))[0]
             yield Entry(day, part.title, lines, one.created_at[:10])

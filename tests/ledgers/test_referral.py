@@ -21,6 +21,7 @@ from jlt_desktop.paths import resources
 from jlt_desktop.services.desk import Desk, Refused
 from jlt_desktop.services.doing import do_at_once, offered
 from jlt_desktop.services.duties import duties
+from jlt_desktop.services.filing import file_view
 from jlt_desktop.services.office import Office
 from jlt_desktop.services.printing import record_document, to_pdf
 
@@ -278,3 +279,20 @@ def test_the_record_for_the_file_has_every_step_and_call(office: Office, case: R
     assert [row[2] for row in steps.rows] == ["", "7 分钟", "20 分钟", "1 小时", "", ""]
     assert [row[0] for row in calls.rows] == ["监护人", "校长"]
     assert any(isinstance(block, Pairs) and ("响应时长", "用时 40 分钟,达到(限 60 分钟)") in block.rows for block in made.blocks)
+
+
+def test_the_card_of_a_crisis_says_whom_to_call_until_they_were_called(office, case):
+    concern = with_start(office)
+    started = do_at_once(office, concern, case.id, START_CRISIS.key)
+
+    def checklist() -> str:
+        event = next(one for one in file_view(office, concern, case.id).timeline if one.id == started.id)
+        return dict(event.lines)["告知清单"]
+
+    everybody = "、".join(REFERRAL.fields["told"].columns["who"].show(one) for one in CALLS)
+    assert checklist() == f"还没有记:{everybody}"
+    do_at_once(office, REFERRAL, started.id, "initiated")
+    done, waiting = checklist().splitlines()
+    assert done.startswith("转介通道  20")
+    assert "|" not in done
+    assert waiting == f"还没有记:{everybody}".replace("、转介通道", "")

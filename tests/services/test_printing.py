@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jlt_desktop.domain.document import Grid, Timeline
+from jlt_desktop.domain.document import Grid, Pairs, Timeline
 from jlt_desktop.domain.errors import UserError
 from jlt_desktop.paper.fonts import Fonts
 from jlt_desktop.paths import resources
@@ -85,3 +85,19 @@ def test_printing_is_in_the_journal_without_names(office):
 def test_a_record_that_is_not_there_gets_a_sentence(office):
     with pytest.raises(UserError, match="没有找到"):
         record_document(office, office.ledgers["student"], "nobody")
+
+
+def test_paper_has_units_and_no_bars_of_small_tables(office):
+    desk, ledgers = Desk(office), office.ledgers
+    pupil = desk.page(ledgers["student"], limit=1).records[0]
+    file = desk.save(
+        ledgers["care_file"],
+        {
+            "student": pupil.id, "categories": "留守儿童", "basis": "学校摸排", "opened_on": "2026-09-01", "guardianship_type": "祖辈",
+            "guardianship_eval": "一般", "body": "健康", "edu_status": "小学", "carer_age": "66",
+            "category_dates": "留守儿童 | 2026-09-01 | | 学校摸排 |",
+        },
+    )  # fmt: skip
+    pairs = dict(row for one in record_document(office, ledgers["care_file"], file.id).blocks if isinstance(one, Pairs) for row in one.rows)
+    assert pairs["照护人年龄"] == "66 岁"
+    assert pairs["类别起止"] == "留守儿童  2026-09-01  学校摸排"
