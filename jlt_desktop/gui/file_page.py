@@ -14,6 +14,7 @@ from jlt_desktop.gui.file_output import FileOutput
 from jlt_desktop.gui.file_steps import FileSteps
 from jlt_desktop.gui.file_timeline import Timeline
 from jlt_desktop.gui.flow import FlowLayout
+from jlt_desktop.gui.merge_dialog import open_merge
 from jlt_desktop.services.filing import FileView, file_view
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ class FilePage(QWidget):
         paper = self.output.button()
         menu = QMenu(more)
         menu.addAction("变更记录(&H)").triggered.connect(self._history)
+        menu.addAction("把另一份并入这一份…(&J)").triggered.connect(self._merge)
         self._away = menu.addAction("移到回收站(&D)")
         self._away.triggered.connect(self._remove)
         more.setMenu(menu)
@@ -263,6 +265,10 @@ class FilePage(QWidget):
 
     def _history(self) -> None:
         self.history_wanted.emit(self.ledger.key, self.record)
+
+    def _merge(self) -> None:
+        called = self._view.called if self._view else ""
+        open_merge(self._place, self.ledger, self.record, called, self.window())
 
     def _remove(self) -> None:
         desk, ledger, record = self._place.desk, self.ledger, self.record

@@ -73,7 +73,7 @@ class FormFields(QWidget):
 
     def _place_field(self, grid: QGridLayout, name: str, field: Field, where: tuple[int, int, int]) -> None:
         row, column, span = where
-        editor = self._editor(field)
+        editor = editor_for(self._place, self._ledger, field, self._start)
         editor.setToolTip(field.purpose)
         editor.setEnabled(field.typed and (not self._start.open or name in self._start.open))
         words = say.label(field.label + (" *" if field.required else ""), wrap=True)
@@ -89,17 +89,6 @@ class FormFields(QWidget):
         if field.purpose and not problem.text():
             editor.setAccessibleDescription(field.purpose)
         self.editors[name], self.problems[name] = editor, problem
-
-    def _editor(self, field: Field) -> Editor:
-        if isinstance(field, Link):
-            return LinkEditor(field.label, self._start.finders.get(field.to))
-        if isinstance(field, People):
-            return PeopleEditor(field.label, self._start.finders.get(field.of), self._start.labels.get(field.of, {}))
-        if isinstance(field, Attachment):
-            return AttachmentEditor(field.label, self._place, self._ledger)
-        if isinstance(field, Lines):
-            return LinesEditor(field)
-        return plain_editor(field)
 
     def _left(self) -> None:
         sender = self.sender()
@@ -134,6 +123,19 @@ class FormFields(QWidget):
         editor = self.editors.get(name)
         if editor is not None:
             (editor.focusProxy() or editor).setFocus()
+
+
+def editor_for(place: Workplace, ledger: Ledger, field: Field, start: FormStart) -> Editor:
+    """Return the editor of a field of any kind; `start` knows what it may point to."""
+    if isinstance(field, Link):
+        return LinkEditor(field.label, start.finders.get(field.to))
+    if isinstance(field, People):
+        return PeopleEditor(field.label, start.finders.get(field.of), start.labels.get(field.of, {}))
+    if isinstance(field, Attachment):
+        return AttachmentEditor(field.label, place, ledger)
+    if isinstance(field, Lines):
+        return LinesEditor(field)
+    return plain_editor(field)
 
 
 def _explained(editor: Editor, field: Field) -> QVBoxLayout:

@@ -12,7 +12,7 @@ from jlt_desktop.gui import say
 from jlt_desktop.gui.import_pages_result import undone_list, undone_words
 from jlt_desktop.gui.rows_model import RowsTable
 from jlt_desktop.gui.when import local_time
-from jlt_desktop.services.undoing import imports, undo_import
+from jlt_desktop.services.undoing import runs, undo_import
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,9 +37,9 @@ class ImportsPage(QWidget):
         super().__init__(parent)
         self._office, self._tasks = office, tasks
         self._runs: Sequence[ImportRun] = ()
-        self.table = RowsTable("导入记录")
+        self.table = RowsTable("导入与批量记录")
         self.table.selectionModel().currentRowChanged.connect(self._chosen)
-        self.undo = say.button("撤销这次导入…(&U)", tip="新增的移到回收站,更新的退回原来的内容;导入后又改过的保留")
+        self.undo = say.button("整个撤销…(&U)", tip="新增的移到回收站,更新的退回原来的内容;导入后又改过的保留")
         self.undo.clicked.connect(self._ask)
         self._empty = say.label("还没有导入过。在台账页点“导入”,可以从 Excel 名册带进来。", "faint")
         self.said = say.label("", "good")
@@ -49,7 +49,7 @@ class ImportsPage(QWidget):
         self.left.setMaximumHeight(self.fontMetrics().lineSpacing() * 7)
         self.left.hide()
         row = QHBoxLayout()
-        row.addWidget(say.label("导入记录", "title"), 1)
+        row.addWidget(say.label("导入与批量记录", "title"), 1)
         row.addWidget(self.undo)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 12)
@@ -63,7 +63,7 @@ class ImportsPage(QWidget):
     def reload(self) -> None:
         """Read the list anew."""
         office = self._office
-        self._tasks.run(self, lambda: imports(office), self._arrived, failed=self._failed)
+        self._tasks.run(self, lambda: runs(office), self._arrived, failed=self._failed)
 
     def _arrived(self, found: Sequence[ImportRun]) -> None:
         row = max(0, self.table.currentIndex().row())

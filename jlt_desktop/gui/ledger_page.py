@@ -19,6 +19,7 @@ from jlt_desktop.gui.flow import FlowLayout
 from jlt_desktop.gui.ledger_model import LedgerModel
 from jlt_desktop.gui.ledger_output import LedgerOutput
 from jlt_desktop.gui.ledger_sieve import LedgerSieve
+from jlt_desktop.gui.merge_dialog import open_merge
 from jlt_desktop.gui.navigation import PROMOTE
 from jlt_desktop.gui.report_menu import ReportMenu
 from jlt_desktop.gui.table_look import fit_columns, set_up_table
@@ -85,6 +86,7 @@ class LedgerPage(QWidget):
         self.table = QTableView()
         self.table.setModel(self.model)
         set_up_table(self.table, self.ledger.title)
+        self.table.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
         self.table.doubleClicked.connect(self.open_selected)
         self.table.horizontalHeader().sectionClicked.connect(self._sort)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -107,6 +109,8 @@ class LedgerPage(QWidget):
             ("打开(&O)\tEnter", self.open_selected),
             ("修改(&E)\tF2", self.edit_selected),
             ("变更记录(&H)", self._history),
+            ("批量修改选中的…(&U)", self._batch),
+            ("把另一份并入这一份…(&J)", self._merge),
             ("移到回收站(&D)\tDelete", self.remove_selected),
             ("从回收站取回(&B)", self._bring_back),
         ):
@@ -131,10 +135,30 @@ class LedgerPage(QWidget):
     def _dated_parts(self) -> list[Ledger]:
         return [one for one in self._place.office.parts(self.ledger) if one.happened]
 
+    def chosen(self) -> list[str]:
+        """Return the ids of the chosen rows; the current one when none is."""
+        rows = [self.model.id_at(index.row()) for index in self.table.selectionModel().selectedRows()]
+        return [one for one in rows if one] or [one for one in [self._current()] if one]
+
+    def _batch(self) -> None:
+        if self.chosen() and not self._removed:
+            from jlt_desktop.gui.batch_dialog import BatchDialog  # not on everybody's way
+
+            dialog = BatchDialog(self._place, self.ledger, self.chosen(), self.window())
+            dialog.written.connect(self._batch_written)
+            self._place.dialog_made.emit(dialog)
+
+    def _batch_written(self, run: str, count: int) -> None:
+        self._place.run_made.emit(f"已修改 {count} 条", run)
+        self._place.changed.emit(self.ledger.key)
+
+    def _merge(self) -> None:
+        if self._current() and not self._removed:
+            open_merge(self._place, self.ledger, self._current(), "", self.window())
+
     def _enter_for_chosen(self) -> None:
         """Open one form for every chosen file."""
-        sender = self.sender()
-        chosen = [self.model.id_at(index.row()) for index in self.table.selectionModel().selectedRows()]
+        sender, chosen = self.sender(), self.chosen()
         if sender is not None and chosen and not self._removed:
             self._place.several_wanted.emit(str(sender.data()), chosen)  # type: ignore[attr-defined]  # an action of ours
 

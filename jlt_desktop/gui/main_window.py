@@ -15,6 +15,7 @@ from jlt_desktop.gui.home_page import HomePage
 from jlt_desktop.gui.ledger_page import LedgerPage
 from jlt_desktop.gui.navigation import Entry, commands, entries
 from jlt_desktop.gui.top_bar import TopBar
+from jlt_desktop.gui.undo_toast import UndoToast
 from jlt_desktop.gui.windows import Windows
 from jlt_desktop.gui.workplace import Workplace
 from jlt_desktop.services.finding import build_finder
@@ -108,6 +109,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         place = self.place
         place.said.connect(self.toast.say)
+        self.undo_toast = UndoToast(place, self.toast)
         place.changed.connect(self._changed)
         place.record_wanted.connect(self.open_record)
         place.page_wanted.connect(self.go)

@@ -38,7 +38,7 @@ def entries(office: Office) -> list[Entry]:
             if one.tracked:
                 found.append(Entry(MONTHS + one.key, office.ledgers[one.tracked.part].title))
     found.append(Entry("", "办理"))
-    found += [Entry("submit", "报送教育局"), Entry("sent", "报送记录"), Entry("imports", "导入记录")]
+    found += [Entry("submit", "报送教育局"), Entry("sent", "报送记录"), Entry("imports", "导入与批量记录")]
     if any(one.retention and not one.part_of for one in office.ledgers.values()):
         found.append(Entry(RETENTION, "到期销毁"))
     found.append(Entry("preferences", "设置与备份"))

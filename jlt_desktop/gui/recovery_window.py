@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from jlt_desktop.gui import say
@@ -67,8 +67,6 @@ class RecoveryWindow(QDialog):
                 self._rows.addWidget(line)
                 lines.append(line)
             self.codes[one.scope] = lines
-        # new rows know their height only after they are styled, which is when they are first shown
-        say.soon(self, 0, self._make_room)
         first = next(iter(self.codes.values()), [])
         if first:
             first[0].setFocus()
@@ -96,6 +94,13 @@ class RecoveryWindow(QDialog):
     def _failed(self, error: SaidError) -> None:
         self.go.setEnabled(True)
         self.said.setText(str(error))
+
+    def event(self, event: QEvent) -> bool:
+        """Make room whenever the layout asks for it: new rows know their height only after they are styled."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._make_room()
+        return done
 
 
 def _secret(name: str) -> QLineEdit:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from jlt_desktop.gui import say
@@ -12,6 +12,8 @@ from jlt_desktop.gui import say
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from PySide6.QtGui import QShowEvent
 
     from jlt_desktop.domain.errors import SaidError
     from jlt_desktop.gui.look import Look
@@ -49,6 +51,7 @@ class UnlockWindow(QWidget):
         self.go.setEnabled(False)
         self._build()
         self.resize(self.sizeHint().expandedTo(QSize(560, 400)))
+        self._make_room()
         self.password.setFocus()
         # reading the header takes the room of keys with it: the window is on the screen before that
         say.soon(self, _ON_SCREEN, self._list_people)
@@ -57,6 +60,7 @@ class UnlockWindow(QWidget):
         card = QFrame()
         card.setProperty("kind", "card")
         card.setMinimumWidth(420)
+        card.setMaximumWidth(640)
         inside = QVBoxLayout(card)
         inside.setContentsMargins(28, 24, 28, 24)
         inside.setSpacing(10)
@@ -84,9 +88,13 @@ class UnlockWindow(QWidget):
         row_of_buttons.addStretch(1)
         row_of_buttons.addWidget(self.go)
         inside.addLayout(row_of_buttons)
+        middle = QHBoxLayout()  # not an alignment: that would forget how high the card gets when its words wrap
+        middle.addStretch(0)
+        middle.addWidget(card, 1)
+        middle.addStretch(0)
         column = QVBoxLayout(self)
         column.addStretch(1)
-        column.addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
+        column.addLayout(middle)
         column.addStretch(2)
 
     def _list_people(self) -> None:
@@ -99,7 +107,17 @@ class UnlockWindow(QWidget):
         self.go.setEnabled(self.person.count() > 0)
 
     def _cannot(self, error: SaidError) -> None:
-        self.said.setText(str(error))
+        self._say(str(error))
+
+    def _say(self, words: str) -> None:
+        self.said.setText(words)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Grow with what is said: a long folder or a long sentence must not squeeze the fields."""
+        column, width = self.layout(), max(self.width(), self.sizeHint().width())
+        if column is not None:
+            self.resize(width, max(self.height(), column.totalMinimumHeightForWidth(width)))
 
     def unlock(self) -> None:
         """Try the passphrase on the worker; the window stays usable."""
@@ -118,7 +136,7 @@ class UnlockWindow(QWidget):
     def _refused(self, error: SaidError) -> None:
         self.go.setEnabled(True)
         self.go.setText("解锁(&U)")
-        self.said.setText(str(error))
+        self._say(str(error))
         self.password.selectAll()
         self.password.setFocus()
 
@@ -133,6 +151,12 @@ class UnlockWindow(QWidget):
         self.said.setText("")
         self.password.setPlaceholderText(words)
         self.password.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Make room once the style is known."""
+        self.ensurePolished()
+        self._make_room()
+        super().showEvent(event)
 
 
 def _demo_hint(folder: Path) -> str:

@@ -24,6 +24,7 @@ class Workplace(QObject):
     (ledger, record id or "", parent id or "", given values). page_wanted: go to a page by its key.
     several_wanted: open one form for several files (ledger of the part, ids). step_wanted: open the form of a step (ledger, record, step).
     rows_wanted: go to a ledger's page and show just these records (ledger, ids).
+    run_made: many records were changed by one deed (words, id of the run) that can be taken back.
     dialog_made: show a window a page has made. help_wanted: show a page of help. said: a short notice.
     """
 
@@ -34,6 +35,7 @@ class Workplace(QObject):
     several_wanted = Signal(str, object)
     dialog_made = Signal(object)
     rows_wanted = Signal(str, object)
+    run_made = Signal(str, str)
     page_wanted = Signal(str)
     help_wanted = Signal(str)
     said = Signal(str)

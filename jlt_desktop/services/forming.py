@@ -62,7 +62,7 @@ def start_form(
     return FormStart(
         record=record_id, revision=record.revision if record else 0, parent=record.parent if record else parent,
         called=desk.called(ledger, record) if record else "", values=values, texts=shown,
-        finders={to: _finder(office, to) for to in targets}, labels={to: office.lookup.apart(to) for to in targets},
+        finders={to: finder_of(office, to) for to in targets}, labels={to: office.lookup.apart(to) for to in targets},
         draft=None if only else drafts.find(office, ledger, record_id, parent), only=only, title=title,
         unasked={name: value for name, value in begun.items() if only and name not in only}, sealed=sealed,
         open=(*ledger.seal.open, *ledger.seal.grows) if sealed and ledger.seal and not ledger.seal.correctable else (),
@@ -76,7 +76,8 @@ def form_for_several(office: Office, part: Ledger, parents: Sequence[str]) -> Fo
     return replace(start_form(office, part, None, parents[0]), several=tuple(parents), title=f"{part.title}:{some}", draft=None)
 
 
-def _finder(office: Office, key: str) -> Finder:
+def finder_of(office: Office, key: str) -> Finder:
+    """Return the search of a ledger's records, as a field that points to them offers it."""
     ledger = office.ledgers[key]
     labels = office.lookup.apart(key)
     return Finder(Entry(key, one, labels.get(one, ""), "", words) for one, words in office.store(ledger).search_keys(ledger))

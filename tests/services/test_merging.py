@@ -253,7 +253,7 @@ def test_nothing_returns_to_a_record_that_cannot_return(office: Office) -> None:
 
 
 def test_a_change_after_the_plan_stops_it(office: Office) -> None:
-    keep, drop, hanging = twice(office)
+    keep, drop, _hanging = twice(office)
     plan = plan_merge(office, office.ledgers["student"], keep.id, drop.id)
     made(office, "guardian", {"name": "王大", "relation": "爷爷"}, drop.id)
     before = columns(office)
