@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-KIND = b"ssh-ed25519-cert-v01@openssh.com"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,29 +58,53 @@ def read(line: bytes, authorities: Collection[bytes], now: datetime, revoked: Co
 
     authorities: raw public keys of the bureau's CAs. revoked: serial numbers that count no more.
     """
+    found = _loaded(line)
     try:
-        found = load_ssh_public_identity(line.rstrip(b"\n"))
-        if not isinstance(found, SSHCertificate):
-            raise Refusal("certificate", "kind")
-        signer, key = found.signature_key(), found.public_key()
-        if not isinstance(signer, Ed25519PublicKey) or not isinstance(key, Ed25519PublicKey):
-            raise Refusal("certificate", "key")
-        if _raw(signer) not in authorities:
+        signer = found.signature_key()
+        if not isinstance(signer, Ed25519PublicKey) or _raw(signer) not in authorities:
             raise Refusal("certificate", "authority")
         found.verify_cert_signature()
     except (ValueError, InvalidSignature, TypeError):
         raise Refusal("certificate", "unreadable") from None
+    said = _said(found)
+    if not said.since <= now < said.until:
+        raise Refusal("certificate", "time")
+    if said.serial in revoked:
+        raise Refusal("certificate", "revoked")
+    return said
+
+
+def peek(line: bytes) -> Certified:
+    """Return what a certificate says, whoever signed it and whenever it holds. Raises Refusal("certificate") for another form."""
+    return _said(_loaded(line))
+
+
+def _loaded(line: bytes) -> SSHCertificate:
+    try:
+        found = load_ssh_public_identity(line.rstrip(b"\n"))
+        if not isinstance(found, SSHCertificate):
+            raise Refusal("certificate", "kind")
+        if not isinstance(found.public_key(), Ed25519PublicKey):
+            raise Refusal("certificate", "key")
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        raise Refusal("certificate", "unreadable") from None
     if found.public_bytes() + b"\n" != line or found.type is not SSHCertificateType.USER or found.critical_options:
         raise Refusal("certificate", "form")
+    return found
+
+
+def _said(found: SSHCertificate) -> Certified:
     names = [one.decode("ascii", "replace") for one in found.valid_principals]
     school = names[0].removeprefix("school-") if len(names) == 1 else ""
     if not (len(school) == 10 and school.isascii() and school.isdigit() and names == [principal(school)]):
         raise Refusal("certificate", "principal")
-    since, until = (datetime.fromtimestamp(moment, UTC) for moment in (found.valid_after, found.valid_before))
-    if not since <= now <= until:
-        raise Refusal("certificate", "time")
-    if found.serial in revoked:
-        raise Refusal("certificate", "revoked")
+    try:
+        since, until = (datetime.fromtimestamp(moment, UTC) for moment in (found.valid_after, found.valid_before))
+    except (ValueError, OverflowError, OSError):  # "for ever" is no validity
+        raise Refusal("certificate", "time") from None
+    key = found.public_key()
+    if not isinstance(key, Ed25519PublicKey):
+        raise Refusal("certificate", "key")
     return Certified(_raw(key), school, found.serial, since, until)
 
 

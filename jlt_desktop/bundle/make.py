@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from jlt_desktop.bundle import sshsig
+from jlt_desktop.bundle import certificate, sshsig
 from jlt_desktop.bundle.bag import Table, build_bag, schema_sha256
 from jlt_desktop.bundle.container import pack
 from jlt_desktop.bundle.readme import README
@@ -28,7 +28,10 @@ _VALID = timedelta(days=400)
 
 @dataclass(frozen=True, kw_only=True)
 class Envelope:
-    """Everything of a statement that is not computed from the payload."""
+    """Everything of a statement that is not computed from the payload.
+
+    certificate: the line of school-cert.pub once the bureau has certified the key; without it the plain key is shown.
+    """
 
     school_id: str
     district: str
@@ -48,6 +51,9 @@ class Envelope:
     kind: str = "final"
     supersedes: str = ""
     app_build: str = ""
+    last_receipt_sha256: str = ""
+    last_receipt_seq: int = 0
+    certificate: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,7 @@ def make_payload(tables: Sequence[Table], school_id: str, period: str, form_id: 
 def make_bundle(payload: Payload, envelope: Envelope, key: Ed25519PrivateKey, suite: str = "S1") -> Made:
     """Seal the payload, state and sign it, and pack the whole. Raises ValueError for a recipient that is none."""
     public = key.public_key().public_bytes_raw()
+    shown = envelope.certificate or (sshsig.key_line(public) + "\n").encode()
     sealed = SUITES[suite].seal(payload.data, list(envelope.recipients))
     statement = Statement(
         bundle_id=secrets.token_hex(16),
@@ -103,12 +110,15 @@ def make_bundle(payload: Payload, envelope: Envelope, key: Ed25519PrivateKey, su
         chain_id=envelope.chain_id,
         seq=envelope.seq,
         prev_statement_sha256=envelope.prev_statement_sha256,
+        last_receipt_sha256=envelope.last_receipt_sha256,
+        last_receipt_seq=envelope.last_receipt_seq,
+        cert_serial=certificate.peek(envelope.certificate).serial if envelope.certificate else 0,
         suite=suite,
     )
     signed = statement.to_bytes()
     members = {
-        "mimetype": MIMETYPE, "README.txt": README, "statement.json": signed, "statement.json.sig": sshsig.sign(key, signed),
-        "school-cert.pub": (sshsig.key_line(public) + "\n").encode(), "payload.age": sealed,
+        "mimetype": MIMETYPE, "README.txt": README, "statement.json": signed,
+        "statement.json.sig": sshsig.sign(key, signed, certificate=envelope.certificate), "school-cert.pub": shown, "payload.age": sealed,
     }  # fmt: skip
     members["SHA256SUMS"] = sums(members)
     data = pack(members)

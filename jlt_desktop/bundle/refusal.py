@@ -7,6 +7,7 @@ SENTENCES = {
     "container": "外层文件的结构不对,可能损坏,或被别的软件重新压缩过。",
     "signature": "签名不对:报送说明被改过,或不是用这把钥匙签的。",
     "unknown-key": "签名用的钥匙不在信任的学校名单里。",
+    "certificate": "学校的证书不对:不是教育局发的、已过期,或者已经作废。",
     "statement": "报送说明的写法不符合格式。",
     "recipient": "这份数据包不是封给本单位的。",
     "school": "报送说明里的学校与签名的钥匙不是同一所。",
@@ -20,15 +21,15 @@ SENTENCES = {
     "counts": "行数与报送说明不符。",
 }
 
-# of what is not a bundle: FORMAT.md sections 8 and 9
+# of what is not a bundle: FORMAT.md sections 8 and 10
 OTHER_SENTENCES = {
     "receipt": "回执的写法不符合格式。",
-    "certificate": "学校的证书不对:不是教育局发的、已过期,或者已经作废。",
+    "trust": "信任清单不对:写法不符合格式,或者不是教育局的根钥匙签的。",
 }
 
 
 class Refusal(Exception):
-    """A bundle, or a layer of it, does not hold. `code` is one of FORMAT.md sections 6, 8 and 9."""
+    """A bundle, or a layer of it, does not hold. `code` is one of FORMAT.md sections 6 and 8 to 12."""
 
     def __init__(self, code: str, detail: str = "") -> None:
         """Keep the code and, for the curious, a detail without content."""

@@ -492,7 +492,9 @@ def test_allowed_signers_are_read_with_care(bureau):
     line = sshsig.allowed_signers_line("2109990001", bureau.key.public_key().public_bytes_raw())
     assert sshsig.read_allowed_signers("# 名单\n\n" + line)[0].principals == ("school-2109990001",)
     for other in (
-        line.replace("submission-v1@jlt.local", "file"), line.replace("ssh-ed25519", "ssh-rsa"), line.replace("namespaces", "cert-authority,namespaces"),
-        "# " + line, line[:60], line.replace(" ssh-ed25519 ", " cert-authority ssh-ed25519 "), "school-1 ssh-ed25519 AAAA\n", "甲 乙 丙\n",
+        line.replace("submission-v1@jlt.local", "file"), line.replace("ssh-ed25519", "ssh-rsa"), line.replace("namespaces", "no-touch,namespaces"),
+        "# " + line, line[:60], "school-1 ssh-ed25519 AAAA\n", "甲 乙 丙\n",
     ):  # fmt: skip
         assert sshsig.read_allowed_signers(other) == []
+    for other in (line.replace("namespaces", "cert-authority,namespaces"), sshsig.authority_line(b"\x01" * 32)):
+        assert [one.authority for one in sshsig.read_allowed_signers(other)] == [True]
