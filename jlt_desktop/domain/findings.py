@@ -15,11 +15,15 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """可带说明: saved once somebody gives a reason, which the journal keeps. `name` never changes."""
+    """可带说明: saved once somebody gives a reason, which the journal keeps. `name` never changes.
+
+    leads: id of the record of the same ledger that can be opened instead; it is asked as soon as the field was left.
+    """
 
     name: str
     field: str
     text: str
+    leads: str = ""
 
 
 Finding = Problem | Question

@@ -104,7 +104,8 @@ class Ledger:
     they are blank; keeps: values that are kept in step with others whatever stood there.
     spreads: a derived field that sheets carry as one text ("三年级2班") -> how its text fills stored fields; it also reads titles.
     numbers: fields the program numbers when a record is made, from today and the numbers given so far.
-    unique: fields whose value no second record may have.
+    unique: fields whose value no second record may have. once: fields whose value one record is expected to have alone: a second
+    one is asked about, and the first can be opened instead.
     along: parts that come in the columns of this ledger's sheet. checks, dues, paper: see the types. due_parts: parts the dues read;
     due_recent: those of them that count in this school year only. due_filled, due_blank: fields without which, or with which, filled
     nothing can be due, so that the others need not be read.
@@ -137,6 +138,7 @@ class Ledger:
     spreads: Mapping[str, Spread] = field(default_factory=dict)
     numbers: Mapping[str, Numbering] = field(default_factory=dict)
     unique: tuple[str, ...] = ()
+    once: tuple[str, ...] = ()
     along: tuple[Along, ...] = ()
     checks: tuple[Check, ...] = ()
     dues: tuple[DueRule, ...] = ()
@@ -215,6 +217,7 @@ def _contradictions(ledger: Ledger) -> Sequence[str]:
         *ledger.spreads,
         *ledger.numbers,
         *ledger.unique,
+        *ledger.once,
         *ledger.due_filled,
         *ledger.due_blank,
         *ledger.search,

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from jlt_desktop.domain.fields import Choice
 from jlt_desktop.gui import say
 from jlt_desktop.gui.form_fields import editor_for
 from jlt_desktop.gui.rows_model import RowsTable
@@ -114,6 +115,15 @@ class BatchDialog(QDialog):
         if self._editor is not None:
             self._editor.put(value, text)
             self._changed()
+
+    def choose_first(self) -> None:
+        """Choose the first field that is chosen from a list, with its first option."""
+        for name in batch_fields(self._ledger):
+            one = self._ledger.fields[name]
+            if isinstance(one, Choice):
+                first = next(iter(one.options))
+                self.choose(name, first.key, first.label)
+                return
 
     def preview(self) -> None:
         """Show what would become of each record; nothing is written."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPlainTextEdit,
 from jlt_desktop.gui import say
 from jlt_desktop.gui.rows_model import RowsTable
 from jlt_desktop.gui.steps import Step
+from jlt_desktop.services.undoing import IMPORTED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -198,11 +199,14 @@ class DonePage(Step):
         """Nothing here needs the focus before the main button."""
 
 
-def undone_words(undone: Undone) -> str:
-    """Return one sentence on an undo."""
-    text = f"{undone.reversed} 条记录(含一并导入的附属记录)已退回导入前。"
-    if undone.kept or undone.refused:
-        text += f"有 {len(undone.kept)} 条导入后改过,保留现在的内容;{len(undone.refused)} 条已被别的记录用到,不能撤销。"
+def undone_words(undone: Undone, kind: str = IMPORTED) -> str:
+    """Return one sentence on an undo; `kind`: what was taken back."""
+    along = "(含一并导入的附属记录)" if kind == IMPORTED else ""
+    text = f"{undone.reversed} 条记录{along}已退回{kind}前。"
+    if undone.kept:
+        text += f"有 {len(undone.kept)} 条{kind}后改过,保留现在的内容。"
+    if undone.refused:
+        text += f"有 {len(undone.refused)} 条不能退回,原因见下。"
     return text
 
 

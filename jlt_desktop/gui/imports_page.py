@@ -1,8 +1,7 @@
-"""What was imported so far, newest first; each import can be taken back as a whole."""
+"""What was done to many records at once, newest first: imports, batches, mergers; each can be taken back as a whole."""
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -12,7 +11,7 @@ from jlt_desktop.gui import say
 from jlt_desktop.gui.import_pages_result import undone_list, undone_words
 from jlt_desktop.gui.rows_model import RowsTable
 from jlt_desktop.gui.when import local_time
-from jlt_desktop.services.undoing import runs, undo_import
+from jlt_desktop.services.undoing import CHANGED, IMPORTED, MERGED, runs, undo_import
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,11 +23,22 @@ if TYPE_CHECKING:
     from jlt_desktop.services.office import Office
     from jlt_desktop.services.undoing import ImportRun, Undone
 
-_HEADINGS = ("时间", "台账", "文件", "经办", "结果", "现状")
+_HEADINGS = ("时间", "台账", "做了什么", "经办", "结果", "现状")
+_COUNTED = {
+    IMPORTED: (("added", "新增"), ("changed", "更新"), ("same", "不变"), ("skipped", "跳过"), ("refused", "拒收")),
+    CHANGED: (("changed", "修改"), ("same", "已是这样"), ("refused", "不能改")),
+    MERGED: (("merged", "合并"), ("moved", "转过来")),
+    "升级": (("changed", "改动"), ("finished", "其中毕业")),
+}
+_BACK = {
+    IMPORTED: "新增的移到回收站,更新的退回原来的内容;导入后又改过的、已被别的记录用到的,保留不动。",
+    CHANGED: "每一条退回修改前的内容;后来又改过的,保留不动。",
+    MERGED: "并掉的一份从回收站回来,转过来的记录各回原处;后来又改过的,保留不动。",
+}
 
 
 class ImportsPage(QWidget):
-    """A table of past imports with 撤销. `undone` carries the key of the ledger whose records went back."""
+    """A table of past runs with 撤销. `undone` carries the key of the ledger whose records went back."""
 
     undone = Signal(str)
 
@@ -39,9 +49,9 @@ class ImportsPage(QWidget):
         self._runs: Sequence[ImportRun] = ()
         self.table = RowsTable("导入与批量记录")
         self.table.selectionModel().currentRowChanged.connect(self._chosen)
-        self.undo = say.button("整个撤销…(&U)", tip="新增的移到回收站,更新的退回原来的内容;导入后又改过的保留")
+        self.undo = say.button("整个撤销…(&U)", tip="导入、批量修改、合并都可以整个退回;后来又改过的保留")
         self.undo.clicked.connect(self._ask)
-        self._empty = say.label("还没有导入过。在台账页点“导入”,可以从 Excel 名册带进来。", "faint")
+        self._empty = say.label("还没有导入、批量修改或合并过。在台账页点“导入”,可以从 Excel 名册带进来。", "faint")
         self.said = say.label("", "good")
         self.left = QPlainTextEdit()
         self.left.setReadOnly(True)
@@ -77,8 +87,10 @@ class ImportsPage(QWidget):
 
     def _texts(self, run: ImportRun) -> tuple[str, ...]:
         ledger = self._office.ledgers.get(run.ledger)
-        state = f"已撤销({local_time(run.undone_at)})" if run.undone_at else "有效"
-        return local_time(run.at), ledger.title if ledger else run.ledger, run.file_name, run.actor, _counts(run.counts), state
+        state = "有效"
+        if run.undone_at or run.closed_at:
+            state = f"已撤销({local_time(run.undone_at)})" if run.undone_at else f"已确认({local_time(run.closed_at or '')})"
+        return local_time(run.at), ledger.title if ledger else run.ledger, _done(run), run.actor, _counts(run), state
 
     def _run(self) -> ImportRun | None:
         row = self.table.currentIndex().row()
@@ -86,20 +98,20 @@ class ImportsPage(QWidget):
 
     def _chosen(self) -> None:
         run = self._run()
-        self.undo.setEnabled(run is not None and not run.undone_at)
+        self.undo.setEnabled(run is not None and not run.undone_at and not run.closed_at)
 
     def _ask(self) -> None:
         run = self._run()
         if run is not None and say.ask(
             self,
-            f"要撤销 {local_time(run.at)} 从“{run.file_name}”做的导入吗?",
-            f"当时的结果:{_counts(run.counts)}。新增的移到回收站,更新的退回原来的内容;导入后又改过的、已被别的记录用到的,保留不动。",
-            "撤销这次导入",
+            f"要撤销 {local_time(run.at)} 的{_done(run)}吗?",
+            f"当时的结果:{_counts(run)}。{_BACK.get(run.kind, _BACK[IMPORTED])}",
+            f"撤销这次{run.kind}",
         ):
             self.take_back(run)
 
     def take_back(self, run: ImportRun) -> None:
-        """Undo an import."""
+        """Undo a run."""
         office = self._office
         self.undo.setEnabled(False)
         self._say("正在撤销……", "faint")
@@ -107,7 +119,7 @@ class ImportsPage(QWidget):
 
     def _undone(self, outcome: tuple[ImportRun, Undone]) -> None:
         run, undone = outcome
-        self._say(undone_words(undone), "good")
+        self._say(undone_words(undone, run.kind), "good")
         listed = undone_list(undone)
         self.left.setPlainText("\n".join(listed))
         self.left.setVisible(bool(listed))
@@ -129,7 +141,13 @@ class ImportsPage(QWidget):
         self.reload()
 
 
-def _counts(text: str) -> str:
-    counts = json.loads(text)
-    words = (("added", "新增"), ("changed", "更新"), ("same", "不变"), ("skipped", "跳过"), ("refused", "拒收"))
-    return "、".join(f"{word} {counts.get(key, 0)}" for key, word in words)
+def _done(run: ImportRun) -> str:
+    """Return what was done, in words: 导入“名册.xlsx”, 批量修改:监护类型."""
+    if run.kind == IMPORTED:
+        return f"导入“{run.file_name}”"
+    return run.file_name if run.file_name.startswith(run.kind) else f"{run.kind}:{run.file_name}"
+
+
+def _counts(run: ImportRun) -> str:
+    words = _COUNTED.get(run.kind, _COUNTED[IMPORTED])
+    return "、".join(f"{word} {run.numbers.get(key, 0)}" for key, word in words)

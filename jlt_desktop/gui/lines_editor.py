@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from jlt_desktop.domain.fields import Choice
 from jlt_desktop.gui import say
-from jlt_desktop.gui.editors import Editor, plain_editor
+from jlt_desktop.gui.editors import DateEditor, Editor, plain_editor
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from jlt_desktop.domain.fields import Field
     from jlt_desktop.domain.fields_lines import Lines
+
+_EDGES = 24
 
 
 class LinesEditor(Editor):
@@ -37,7 +39,7 @@ class LinesEditor(Editor):
         self._grid.setVerticalSpacing(4)
         for place, one in enumerate(field.columns.values()):
             self._grid.addWidget(say.label(one.label + (" *" if one.required else ""), "faint", wrap=False), 0, place)
-            self._grid.setColumnStretch(place, 3 if one.kind == "text" else 2)
+            self._grid.setColumnStretch(place, 3 if one.kind in ("text", "date") else 2)
         column.addLayout(self._grid)
         self._add_row()
         self._more = say.button("加一行", "flat")
@@ -57,6 +59,10 @@ class LinesEditor(Editor):
         row = []
         for place, one in enumerate(self._field.columns.values()):
             editor = plain_editor(one)
+            if isinstance(editor, DateEditor):
+                # the usual hint is longer than a column of a small table
+                editor.line.setPlaceholderText("年-月-日")
+                editor.line.setMinimumWidth(editor.line.fontMetrics().horizontalAdvance("2026-10-04") + _EDGES)
             target = editor.focusProxy() or editor
             target.setAccessibleName(f"{self._field.label}第 {number} 行:{one.label}")
             editor.edited.connect(self.edited)

@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QDialog, QGridLayout, QHBoxLayout, QLineEdit, QRadioButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QRadioButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from jlt_desktop.gui import say
 from jlt_desktop.gui.picker import RecordLine
@@ -14,6 +25,8 @@ from jlt_desktop.services.forming import finder_of
 from jlt_desktop.services.merging import MergePlan, Side, apply_merge, plan_merge
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QMouseEvent
+
     from jlt_desktop.domain.errors import SaidError
     from jlt_desktop.domain.ledger import Ledger
     from jlt_desktop.domain.search import Finder
@@ -47,7 +60,8 @@ class MergeDialog(QDialog):
         self.resize(980, 640)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(16, 12, 16, 12)
-        self._column.addWidget(say.label(f"把另一份并入:{called[:_CALLED]}", "title"))
+        self._title = say.label("", "title")
+        self._column.addWidget(self._title)
         row = QHBoxLayout()
         words = say.label("另一份是(&O)", wrap=False)
         self._row, self._words = row, words
@@ -68,9 +82,16 @@ class MergeDialog(QDialog):
         buttons.addWidget(self._do)
         self._column.addLayout(buttons)
         office = place.office
-        place.tasks.run(self, lambda: finder_of(office, ledger.key), self._ready)
 
-    def _ready(self, finder: Finder) -> None:
+        def work() -> tuple[str, Finder]:
+            # whoever looks for the other one does not want to be offered this one
+            return called or office.lookup.label(ledger.key, record), finder_of(office, ledger.key, but=record)
+
+        place.tasks.run(self, work, self._ready)
+
+    def _ready(self, answer: tuple[str, Finder]) -> None:
+        called, finder = answer
+        self._title.setText(f"把另一份并入:{called[:_CALLED]}")
         self.line = RecordLine(f"另一份{self._ledger.title}", finder)
         self.line.chosen.connect(self._chosen)
         self._words.setBuddy(self.line)
@@ -84,6 +105,9 @@ class MergeDialog(QDialog):
     def look(self, other: str) -> None:
         """Show what merging that record into this one would do; nothing is written."""
         office, ledger, keep = self._place.office, self._ledger, self._record
+        # what stands here belongs to the one chosen before
+        self._plan = None
+        self._do.setEnabled(False)
         self._place.tasks.run(self, lambda: plan_merge(office, ledger, keep, other), self._planned, failed=self._failed)
 
     def _planned(self, plan: MergePlan) -> None:
@@ -93,6 +117,7 @@ class MergeDialog(QDialog):
         grid = QGridLayout(inside)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(2, 1)
+        grid.setHorizontalSpacing(16)
         for column, text in enumerate(("", f"留下的:{plan.keep_called}", f"并入的:{plan.drop_called}")):
             grid.addWidget(say.label(text, "subtitle"), 0, column)
         differing = [one for one in plan.fields if one.differs]
@@ -100,13 +125,12 @@ class MergeDialog(QDialog):
             grid.addWidget(say.label(one.label, "faint"), place, 0, Qt.AlignmentFlag.AlignTop)
             group = self._groups[one.name] = QButtonGroup(inside)
             for column, (side, text) in enumerate((("keep", one.keep), ("drop", one.drop)), start=1):
-                button = QRadioButton((text or "(空)")[:_CALLED])
-                button.setToolTip(text)
+                button = QRadioButton()
                 button.setAccessibleName(f"{one.label}:{text or '空'}")
                 button.setProperty("side", side)
                 button.setChecked(one.chosen == side)
                 group.addButton(button)
-                grid.addWidget(button, place, column)
+                grid.addWidget(_beside(button, text or "(空)"), place, column)
         grid.setRowStretch(len(differing) + 1, 1)
         self._inside.setWidget(inside)
         moving = "、".join(f"{title} {count} 条" for title, count in plan.counts.items()) or "没有要转的记录"
@@ -151,3 +175,28 @@ class MergeDialog(QDialog):
         self._said.setProperty("kind", kind)
         say.restyle(self._said)
         self._said.setText(text)
+
+
+class _Words(QLabel):
+    """The words of a choice, broken into lines; a click on them is a click on the button."""
+
+    def __init__(self, button: QRadioButton, text: str) -> None:
+        super().__init__(text)
+        self._button = button
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose."""
+        del event
+        self._button.click()
+        self._button.setFocus()
+
+
+def _beside(button: QRadioButton, text: str) -> QWidget:
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(button)
+    row.addWidget(_Words(button, text), 1)
+    return made

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QDialog, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from jlt_desktop.gui import say
+from jlt_desktop.gui.asked import Asked
 from jlt_desktop.gui.form_fields import FormFields
 from jlt_desktop.gui.picker import RecordLine
 from jlt_desktop.gui.when import local_time
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from jlt_desktop.domain.checking import Examined
     from jlt_desktop.domain.errors import SaidError
-    from jlt_desktop.domain.findings import Question
     from jlt_desktop.domain.ledger import Ledger
     from jlt_desktop.domain.record import Record
     from jlt_desktop.gui.workplace import Workplace
@@ -43,7 +43,6 @@ class RecordForm(QDialog):
         self._visited: set[str] = set()
         self._seen = start.revision
         self._dirty, self._saving, self._another = False, False, False
-        self._reasons: dict[str, QLineEdit] = {}
         self.setWindowTitle((start.title if not start.several else "") or f"{'修改' if start.record else '新增'}{ledger.title}")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.fields = FormFields(place, ledger, start)
@@ -56,6 +55,7 @@ class RecordForm(QDialog):
         self._draft_timer.timeout.connect(self.keep_draft)
         for widget in self.fields.findChildren(QWidget):
             widget.installEventFilter(self)
+        self._untouched = self.fields.raw()
         self._offer_draft()
 
     # -- building -----------------------------------------------------------------------------------------------
@@ -63,7 +63,7 @@ class RecordForm(QDialog):
     def _build(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
-        called = f" {self._start.called}" if self._start.called else ""
+        called = f" {self._start.called}" if self._start.called else f":{self._start.beside}" if self._start.beside else ""
         self._called = say.label(f"{self._start.title or self._ledger.title}{called}", "title")
         column.addWidget(self._called)
         if self._start.sealed:
@@ -87,10 +87,8 @@ class RecordForm(QDialog):
             row.addWidget(beside, 2)
             row.addWidget(scroll, 3)
             column.addLayout(row, 1)
-        self._asked = QFrame()
-        self._asked.setProperty("kind", "notice")
-        self._asked_rows = QVBoxLayout(self._asked)
-        self._asked.hide()
+        self._asked = Asked()
+        self._asked.look_wanted.connect(self._look_instead)
         column.addWidget(self._asked)
         column.addLayout(self._buttons())
         room = self.screen().availableGeometry() if self.screen() else None
@@ -182,14 +180,28 @@ class RecordForm(QDialog):
         self._draft_timer.start()
 
     def _went_on(self, name: str) -> None:
-        if not self._dirty or self._saving:
-            return
+        if self._dirty and not self._saving:
+            self.look_over(name)
+
+    def look_over(self, name: str) -> None:
+        """Check what stands here, as when somebody goes on from a field; nothing is saved."""
         self._visited.add(name)
         raw, start, desk, ledger = self.fields.raw(), self._start, self._place.desk, self._ledger
         self._place.tasks.run(self, lambda: desk.examine(ledger, raw, record_id=start.record, parent=start.parent), self._checked)
 
     def _checked(self, found: Examined) -> None:
         self.fields.show_problems(found.problems, frozenset(self._visited))
+        self._asked.show_leading(found.questions)
+
+    def _look_instead(self, record: str) -> None:
+        """Go to the record that is there already, in place of making a second one."""
+        if len([name for name, value in self.fields.raw().items() if value != self._untouched.get(name)]) <= 1:
+            self._dirty = False
+            self._draft_timer.stop()
+            self._forget_draft()
+        self.reject()
+        if not self.isVisible():
+            self._place.record_wanted.emit(self._ledger.key, record)
 
     # -- saving -------------------------------------------------------------------------------------------------
 
@@ -201,7 +213,7 @@ class RecordForm(QDialog):
         self._save.setEnabled(False)
         self._draft_timer.stop()
         raw, start, desk, ledger = self.fields.raw(), self._start, self._place.desk, self._ledger
-        answers = {name: line.text() for name, line in self._reasons.items()}
+        answers = self._asked.answers()
         office, seen = self._place.office, self._seen
 
         def work() -> Record:
@@ -236,7 +248,7 @@ class RecordForm(QDialog):
         problems = error.problems if isinstance(error, Refused) else ()
         questions = error.unanswered if isinstance(error, Refused) else ()
         self.fields.show_problems(problems)
-        self._ask(questions)
+        self._asked.ask(questions)
         if problems:
             self._summary.setText(f"还有 {len(problems)} 处要改:" + " ".join(one.text for one in problems))
             self.fields.go_to(problems[0].field)
@@ -249,19 +261,6 @@ class RecordForm(QDialog):
             self._summary.setText(str(error))
         self._summary.show()
         self.keep_draft()
-
-    def _ask(self, questions: tuple[Question, ...]) -> None:
-        for question in questions:
-            if question.name not in self._reasons:
-                line = QLineEdit()
-                line.setPlaceholderText("请写明理由,例如:已核对户口本")
-                line.setAccessibleName(question.text)
-                self._asked_rows.addWidget(say.label(f"需要核对:{question.text}"))
-                self._asked_rows.addWidget(line)
-                self._reasons[question.name] = line
-        self._asked.setVisible(bool(self._reasons))
-        if questions:
-            self._reasons[questions[0].name].setFocus()
 
     # -- Qt -----------------------------------------------------------------------------------------------------
 

@@ -11,15 +11,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from jlt_desktop.domain.errors import OutsideError
+from jlt_desktop.gui.batch_dialog import BatchDialog
 from jlt_desktop.gui.chart_view import ChartView
 from jlt_desktop.gui.file_page import FilePage
 from jlt_desktop.gui.finder_popup import FinderPopup
 from jlt_desktop.gui.look import Look
 from jlt_desktop.gui.main_window import MainWindow
+from jlt_desktop.gui.merge_dialog import MergeDialog
 from jlt_desktop.gui.months_page import MonthsPage
 from jlt_desktop.gui.navigation import MONTHS, entries
 from jlt_desktop.gui.people_dialog import PeopleDialog
 from jlt_desktop.gui.preferences import Preferences
+from jlt_desktop.gui.record_form import RecordForm
 from jlt_desktop.gui.setup_wizard import SetupWizard
 from jlt_desktop.gui.tasks import Tasks
 from jlt_desktop.gui.unlock import UnlockWindow
@@ -86,6 +89,10 @@ class Photographer:
                 for part in self._office.parts(ledger):
                     yield f"{part.key}-form", self._form(window, part.key, record)
                 yield from self._steps(window, ledger, record)
+            if ledger.once:
+                yield f"{ledger.key}-batch", self._last(window, partial(self._batch, window, ledger))
+                yield f"{ledger.key}-merge", self._last(window, partial(self._merge, window, ledger))
+                yield f"{ledger.key}-second", self._last(window, partial(self._second, window, ledger))
             if ledger.tracked:
                 yield f"{ledger.key}-months", _goes(window, MONTHS + ledger.key)
                 yield f"{ledger.key}-month", self._last(window, partial(_first_month, window))
@@ -116,6 +123,32 @@ class Photographer:
             if not step.at_once:
                 opening = partial(window.place.step_wanted.emit, ledger.key, record, step.key)
                 yield f"{ledger.key}-step-{step.key}", self._last(window, opening)
+
+    def _batch(self, window: MainWindow, ledger: Ledger) -> None:
+        """One field of the first few records, previewed."""
+        ids = [one.id for one in self._office.store(ledger).page(ledger).records[:8]]
+        dialog = BatchDialog(window.place, ledger, ids, window)
+        window.place.dialog_made.emit(dialog)
+        self._settle()
+        dialog.choose_first()
+        dialog.preview()
+
+    def _merge(self, window: MainWindow, ledger: Ledger) -> None:
+        """Two records side by side."""
+        first, second = (one.id for one in self._office.store(ledger).page(ledger).records[:2])
+        dialog = MergeDialog(window.place, ledger, first, "", window)
+        window.place.dialog_made.emit(dialog)
+        self._settle()
+        dialog.look(second)
+
+    def _second(self, window: MainWindow, ledger: Ledger) -> None:
+        """The form of a new record that says there is one already."""
+        there = self._office.store(ledger).page(ledger).records[0]
+        window.place.want_form(ledger.key, given={name: there.get(name) for name in ledger.once})
+        self._settle()
+        form = window.windows.open[-1]
+        if isinstance(form, RecordForm):
+            form.look_over(ledger.once[0])
 
     def _form(self, window: MainWindow, key: str, parent: str = "") -> Opened:
         return self._last(window, lambda: window.place.want_form(key, parent=parent))

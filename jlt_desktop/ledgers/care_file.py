@@ -267,6 +267,7 @@ CARE_FILE = Ledger(
     named=("student", "file_no"),
     match=(("file_no",), ("student",)),
     unique=("file_no",),
+    once=("student",),
     numbers={"file_no": yearly("TS")},
     keeps=(dated_categories,),
     checks=(conditions, categories_agree),

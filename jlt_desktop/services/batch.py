@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from jlt_desktop.domain.errors import UserError
+from jlt_desktop.domain.fields_lines import read_out
 from jlt_desktop.domain.fields_links import Attachment
 from jlt_desktop.domain.seal import CORRECTION
 from jlt_desktop.services.desk import Desk
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from jlt_desktop.domain.checking import Examined
+    from jlt_desktop.domain.fields import Values
     from jlt_desktop.domain.findings import Question
     from jlt_desktop.domain.ledger import Ledger
     from jlt_desktop.domain.record import Record
@@ -147,10 +149,11 @@ def _asked(found: Examined, answers: Mapping[str, str]) -> list[str]:
 def _also(
     office: Office, ledger: Ledger, record: Record, found: Examined, changed: Sequence[str], name: str
 ) -> tuple[tuple[str, str, str], ...]:
-    return tuple(
-        (one.label, one.show(record.get(field), office.lookup), one.show(found.values.get(field), office.lookup))
-        for field, one in ((field, ledger.fields[field]) for field in changed if field != name)
-    )
+    def read(field: str, side: Values) -> str:
+        one = ledger.fields[field]
+        return read_out(one, one.show(side.get(field), office.lookup), side.get(field))
+
+    return tuple((ledger.fields[field].label, read(field, record.values), read(field, found.values)) for field in changed if field != name)
 
 
 def apply_batch(office: Office, plan: BatchPlan) -> str:

@@ -107,7 +107,8 @@ class Desk:
         around = replace(self._office.around(record), before=record) if record else self._under(ledger, parent)
         found = examine(ledger, raw, around, record.values if record else None)
         twins = tuple(self.twins(ledger, found.values, record.id if record else None, record.values if record else {}))
-        return Examined(found.values, (*found.problems, *twins), found.questions)
+        seconds = self._seconds(ledger, found.values, record) if ledger.once else ()
+        return Examined(found.values, (*found.problems, *twins), (*seconds, *found.questions))
 
     def save(
         self,
@@ -228,11 +229,28 @@ class Desk:
         """Return the values that another record already holds although no two may; `but`: a record that is about to go."""
         found = []
         for name in ledger.unique:
-            # what stood in the record before was looked at when it was written
-            if values.get(name) in (None, "") or (before and before.get(name) == values[name]):
-                continue
-            others = self._office.store(ledger).page(ledger, Query(where={name: values[name]}, limit=3)).records
-            twin = next((one for one in others if one.id not in (record_id, but)), None)
+            twin = self._other(ledger, name, values, before or {}, (record_id or "", but))
             if twin:
                 found.append(Problem(name, f"{ledger.fields[name].label}和“{self.called(ledger, twin)}”的相同,请核对是不是同一个。"))
         return found
+
+    def _seconds(self, ledger: Ledger, values: Mapping[str, object], record: Record | None) -> tuple[Question, ...]:
+        """Return a question for each value that another record already has and that one is expected to have alone."""
+        found = []
+        for name in ledger.once:
+            other = self._other(ledger, name, values, record.values if record else {}, (record.id if record else "",))
+            if other:
+                words = f"已有一份:“{self.called(ledger, other)}”。请打开那一份接着记;确实要另建一份,请写明理由。"
+                found.append(Question(f"second_{name}", name, words, other.id))
+        return tuple(found)
+
+    def _other(
+        self, ledger: Ledger, name: str, values: Mapping[str, object], before: Mapping[str, object], but: tuple[str, ...]
+    ) -> Record | None:
+        """Return another record with the same value in a field; None for a blank, and for what stood there before."""
+        value = values.get(name)
+        # what stood in the record before was looked at when it was written
+        if value in (None, "") or before.get(name) == value:
+            return None
+        others = self._office.store(ledger).page(ledger, Query(where={name: value}, limit=3)).records
+        return next((one for one in others if one.id not in but), None)

@@ -23,7 +23,8 @@ _NAMED = 4
 class FormStart:
     """A form before anything is typed. values: field -> value; texts: field -> as read. finders: ledger -> search of its records.
 
-    only: the fields that are asked for, all when empty; unasked: values a step sets without asking. title: the step's own words.
+    beside: what the file a new part belongs to is called. only: the fields that are asked for, all when empty; unasked: values a
+    step sets without asking. title: the step's own words.
     sealed: why the record can no longer be rewritten; open: the fields that still can be. several: the files an entry goes into.
     """
 
@@ -42,6 +43,7 @@ class FormStart:
     sealed: str = ""
     open: tuple[str, ...] = ()
     several: tuple[str, ...] = ()
+    beside: str = ""
 
 
 def start_form(
@@ -64,6 +66,7 @@ def start_form(
         called=desk.called(ledger, record) if record else "", values=values, texts=shown,
         finders={to: finder_of(office, to) for to in targets}, labels={to: office.lookup.apart(to) for to in targets},
         draft=None if only else drafts.find(office, ledger, record_id, parent), only=only, title=title,
+        beside=office.lookup.label(ledger.part_of, parent) if ledger.part_of and parent and not record else "",
         unasked={name: value for name, value in begun.items() if only and name not in only}, sealed=sealed,
         open=(*ledger.seal.open, *ledger.seal.grows) if sealed and ledger.seal and not ledger.seal.correctable else (),
     )  # fmt: skip
@@ -73,11 +76,12 @@ def form_for_several(office: Office, part: Ledger, parents: Sequence[str]) -> Fo
     """Return an empty form whose entry will stand in each of some files."""
     labels = [office.lookup.label(part.part_of or "", one) for one in parents]
     some = "、".join(labels[:_NAMED]) + (f"等 {len(labels)} 份" if len(labels) > _NAMED else "")
-    return replace(start_form(office, part, None, parents[0]), several=tuple(parents), title=f"{part.title}:{some}", draft=None)
+    return replace(start_form(office, part, None, parents[0]), several=tuple(parents), beside="", title=f"{part.title}:{some}", draft=None)
 
 
-def finder_of(office: Office, key: str) -> Finder:
-    """Return the search of a ledger's records, as a field that points to them offers it."""
+def finder_of(office: Office, key: str, but: str = "") -> Finder:
+    """Return the search of a ledger's records, as a field that points to them offers it; `but`: one that is not wanted."""
     ledger = office.ledgers[key]
     labels = office.lookup.apart(key)
-    return Finder(Entry(key, one, labels.get(one, ""), "", words) for one, words in office.store(ledger).search_keys(ledger))
+    found = ((one, words) for one, words in office.store(ledger).search_keys(ledger) if one != but)
+    return Finder(Entry(key, one, labels.get(one, ""), "", words) for one, words in found)

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from jlt_desktop.domain.checking import Examined, settle
 from jlt_desktop.domain.errors import UserError
+from jlt_desktop.domain.fields_lines import read_out
 from jlt_desktop.domain.fields_links import Link
 from jlt_desktop.domain.seal import CORRECTION
 from jlt_desktop.services.desk import Desk, Refused
 from jlt_desktop.services.undoing import MERGED
 from jlt_desktop.vault.bulk import Run, list_run
 from jlt_desktop.vault.moving import Standing, parts_under, pointing_at, rewrite
-from jlt_desktop.vault.store import ChangedMeanwhile, kept, now_utc
+from jlt_desktop.vault.store import ChangedMeanwhile, Query, kept, now_utc
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,7 +93,8 @@ def plan_merge(office: Office, ledger: Ledger, keep_id: str, drop_id: str) -> Me
         counts[title] = counts.get(title, 0) + 1
     fields = tuple(_side_by_side(office, ledger, keep, drop))
     called = desk.called(ledger, keep), desk.called(ledger, drop)
-    return MergePlan(ledger, keep, drop, *called, fields, moves, counts, tuple(_notes(office, ledger, moves)))
+    notes = (*_not_the_same(ledger, fields), *_notes(office, ledger, keep, moves))
+    return MergePlan(ledger, keep, drop, *called, fields, moves, counts, notes)
 
 
 def _can_be_merged(desk: Desk, ledger: Ledger, keep: Record, drop: Record) -> None:
@@ -109,6 +111,12 @@ def _can_be_merged(desk: Desk, ledger: Ledger, keep: Record, drop: Record) -> No
         raise UserError("这两条不能合并。", why, "数据没有改动。", "请核对选的是哪两条。")
 
 
+def _not_the_same(ledger: Ledger, fields: Sequence[MergeField]) -> list[str]:
+    """Warn where the two are about different people: what a record is expected to have alone differs."""
+    differing = [one for one in fields if one.name in ledger.once and one.differs]
+    return [f"请注意:两份的{one.label}不同(“{one.keep}”和“{one.drop}”),不是同一个的不要合并。" for one in differing]
+
+
 def _side_by_side(office: Office, ledger: Ledger, keep: Record, drop: Record) -> list[MergeField]:
     found = []
     for name in dict.fromkeys([*(one for group in ledger.form.values() for one in group), *ledger.stored]):
@@ -116,7 +124,7 @@ def _side_by_side(office: Office, ledger: Ledger, keep: Record, drop: Record) ->
         if one is None or (keep.get(name) in _BLANK and drop.get(name) in _BLANK):
             continue
         chosen: Side = "drop" if keep.get(name) in _BLANK else "keep"
-        texts = [one.show(side.get(name), office.lookup) for side in (keep, drop)]
+        texts = [read_out(one, one.show(side.get(name), office.lookup), side.get(name)) for side in (keep, drop)]
         found.append(MergeField(name, one.label, texts[0], texts[1], chosen))
     return found
 
@@ -150,8 +158,13 @@ def _led_over(other: Ledger, row: Standing, to: str, keep: str, drop: str) -> di
     return found
 
 
-def _notes(office: Office, ledger: Ledger, moves: tuple[Moving, ...]) -> list[str]:
+def _notes(office: Office, ledger: Ledger, keep: Record, moves: tuple[Moving, ...]) -> list[str]:
     notes = []
+    for other in office.ledgers.values():
+        names = [name for name in other.once if other.links.get(name) == ledger.key]
+        coming = any(one.ledger == other.key and not one.removed for one in moves)
+        if coming and any(office.store(other).page(other, Query(where={name: keep.id}, limit=1)).total for name in names):
+            notes.append(f"两边各有一份{other.title},合并以后请再把那两份合并成一份。")
     binned = sum(1 for one in moves if one.removed)
     if binned:
         notes.append(f"其中 {binned} 条在回收站里,也一起转过去,仍留在回收站。")

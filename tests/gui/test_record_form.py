@@ -100,8 +100,8 @@ def test_a_question_is_answered_in_the_form_and_then_saved(opened, settled, plac
     form.fields.put({"sex": "male"}, {"name": "吴一", "id_no": "210999201803050019", "birth_date": "2018-03-06"})
     form.save()
     settled()
-    assert form._reasons, "a birth date that differs from the number is a question"
-    for line in form._reasons.values():
+    assert form._asked.answers(), "a birth date that differs from the number is a question"
+    for line in form._asked.findChildren(QLineEdit):
         line.setText("已核对户口本")
     saved = []
     form.saved.connect(saved.append)
