@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from jlt_desktop.services.demo import Secrets
     from jlt_desktop.services.office import Office
     from jlt_desktop.services.setup import Answers
+    from jlt_desktop.services.upkeep import Told
     from jlt_desktop.vault.creating import Sheet
     from jlt_desktop.vault.kdf import KdfCost
 
@@ -65,6 +66,14 @@ def school_ledger() -> Ledger:
     from jlt_desktop.ledgers import ALL
 
     return next(one for one in ALL if one.single)
+
+
+def told_of(backup: Path) -> Told:
+    """Return what a backup holds, in words. Raises OutsideError."""
+    from jlt_desktop.ledgers import ALL
+    from jlt_desktop.services import upkeep
+
+    return upkeep.told_of(backup, ALL)
 
 
 def warm_up() -> None:
@@ -123,7 +132,7 @@ def program(argv: Sequence[str]) -> Program:
     return Program(
         folder=usual / "demo" if given.demo else given.vault, demo=usual / "demo", resources=resources(), user_data=usual, people=people,
         open_office=open_office, create_office=create_office, build_demo=build_demo, school_ledger=school_ledger,
-        warm_up=warm_up,
+        told_of=told_of, warm_up=warm_up,
     )  # fmt: skip
 
 

@@ -39,9 +39,14 @@ def backup(given: Given, folder: Path) -> None:
 @click.command(cls=Command)
 @shared
 @click.argument("file", type=_PATH, metavar="备份文件")
+@click.option("--dry-run", is_flag=True, help="只看备份里有什么,不恢复。")
 @pass_given
-def restore(given: Given, file: Path) -> None:
+def restore(given: Given, file: Path, *, dry_run: bool) -> None:
     """用备份恢复;原来的数据改名保留,不删除。"""
+    if dry_run:
+        told = upkeep.told_of(existing(file), given.house.ledgers)
+        given.answer({"backup": told.headline, "holds": list(told.lines)}, "\n".join((f"{told.headline}。", *told.lines)))
+        return
     kept = upkeep.restore(existing(file), given.folder)
     words = f"已恢复到 {given.folder}。" + (f"原来的数据保留在 {kept}。" if kept else "")
     given.answer({"vault": str(given.folder), "kept": str(kept) if kept else None}, words)

@@ -27,6 +27,7 @@ class Guards(QObject):
         super().__init__(window)
         self.cover = Cover(place.office, place.tasks, window)
         self.idle = IdleLock(Preferred(place.program.user_data).lock_after, window)
+        place.lock_after_changed.connect(self.idle.set_seconds)
         self.system = SystemLock(window)
         for wanted in (self.cover.lock_wanted, self.idle.expired, self.system.locked):
             wanted.connect(self.lock_wanted)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from jlt_desktop.domain.document import Document
     from jlt_desktop.gui.people_deeds import Deed
+    from jlt_desktop.gui.print_preview import PrintPreview
     from jlt_desktop.gui.program import Program
     from jlt_desktop.gui.tasks import Job, Tasks
     from jlt_desktop.services.handover import Place, Somebody
@@ -44,7 +45,7 @@ class KeySteps(StepsDialog):
         if isinstance(self.steps[place], ExplainPage | DonePage):
             self.onward.setFocus()
 
-    def show_paper(self, name: str, make: Callable[[], Document]) -> None:
+    def show_paper(self, name: str, make: Callable[[], Document]) -> PrintPreview:
         """Show a document before it is printed; it is made on the worker."""
         from jlt_desktop.gui.print_preview import PrintPreview  # only where something is printed
 
@@ -56,7 +57,9 @@ class KeySteps(StepsDialog):
 
             return to_pdf(make(), Fonts(program.resources / "fonts"))
 
-        PrintPreview(work, name, self._tasks, self).open()  # type: ignore[arg-type]  # to_pdf gives what it shows
+        preview = PrintPreview(work, name, self._tasks, self)  # type: ignore[arg-type]  # to_pdf gives what it shows
+        preview.open()
+        return preview
 
     def print_sheet(self, sheet: Sheet) -> None:
         """Show one recovery sheet."""
@@ -67,7 +70,11 @@ class KeySteps(StepsDialog):
 
             return recovery_document(sheet, str(office.school.get("school_name") or ""), office.session.folder, datetime.now())
 
-        self.show_paper("恢复单", make)
+        self._on_view = sheet
+        self.show_paper("恢复单", make).handed_on.connect(self.handed_on)
+
+    def handed_on(self) -> None:
+        """A sheet went to a printer or into a file."""
 
 
 class AddSteps(KeySteps):
@@ -212,6 +219,10 @@ class RekeySteps(KeySteps):
         self.done_page.tell(self._deed.said, _AFTER + ("关掉这个窗口就会锁定。" if self._deed.locks else ""))
         self.done_page.list_copies(copies)
         self.show_step(2)
+
+    def handed_on(self) -> None:
+        """Let it be ticked that the sheet is on paper."""
+        self.sheets.handed_on(self._on_view)
 
     def _look(self, folder: Path) -> None:
         office = self._office

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -33,7 +34,9 @@ if TYPE_CHECKING:
 
 
 class Preferences(QDialog):
-    """Changes take effect at once, the time of the lock at the next unlocking; what can fail says so below its button."""
+    """Changes take effect at once; what can fail says so below its button. `lock_after_changed` carries seconds."""
+
+    lock_after_changed = Signal(int)
 
     def __init__(self, office: Office, tasks: Tasks, look: Look, program: Program, parent: QWidget | None = None) -> None:
         """Build the tabs."""
@@ -150,7 +153,7 @@ class Preferences(QDialog):
         self.lock_after.setValue(self._preferred.lock_after)
         self.lock_after.valueChanged.connect(self._lock_changed)
         form.addRow("没有操作多久自动锁定(&K)", self.lock_after)
-        form.addRow("", say.label("从下次解锁起按新的时间锁定。", "faint"))
+        form.addRow("", say.label("改了马上起效。电脑锁屏、睡眠,或窗口最小化 10 秒,也会锁定。", "faint"))
         self.old, self.new, self.again = (_secret(words) for words in ("现在的口令", "新口令", "再输一遍新口令"))
         for words, line in (("现在的口令(&O)", self.old), ("新口令(&N)", self.new), ("再输一遍(&G)", self.again)):
             form.addRow(words, line)
@@ -179,6 +182,7 @@ class Preferences(QDialog):
 
     def _lock_changed(self, seconds: int) -> None:
         self._preferred.lock_after = seconds
+        self.lock_after_changed.emit(seconds)
 
     def _change(self) -> None:
         if self.new.text() != self.again.text():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
@@ -26,7 +26,12 @@ _USUAL = QSize(980, 720)
 
 
 class PrintPreview(QDialog):
-    """Makes the PDF on the worker, then draws one page after the other as they are looked at."""
+    """Makes the PDF on the worker, then draws one page after the other as they are looked at.
+
+    `handed_on`: the pages went to a printer, or into a file.
+    """
+
+    handed_on = Signal()
 
     def __init__(self, make: Callable[[], Printed], name: str, tasks: Tasks, parent: QWidget | None = None) -> None:
         """`make` is run on the worker; `name`: what the document is called, without anybody's name in it."""
@@ -195,6 +200,7 @@ class PrintPreview(QDialog):
 
     def _saved(self, name: str) -> None:
         self._say(f"已存为“{name}”。", "good")
+        self.handed_on.emit()
 
     def to_printer(self) -> None:
         """Ask for a printer and send the pages there."""
@@ -232,6 +238,8 @@ class PrintPreview(QDialog):
         self.progress.hide()
         self.stop.hide()
         self._say(words, kind)
+        if kind == "good":
+            self.handed_on.emit()
 
     def _failed(self, error: SaidError) -> None:
         self._say(str(error), "problem")

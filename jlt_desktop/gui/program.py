@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from jlt_desktop.services.demo import Secrets
     from jlt_desktop.services.office import Office
     from jlt_desktop.services.setup import Answers
+    from jlt_desktop.services.upkeep import Told
     from jlt_desktop.vault.creating import Sheet
 
 
@@ -20,7 +21,7 @@ class Program:
     """folder: where the school's data is, or will be made. demo: where the demo school is made. resources, user_data: see paths.
 
     people: (name, role) of those who may unlock a folder. open_office, create_office, build_demo: run on the worker thread.
-    school_ledger: the declaration of the school's own page, for set-up.
+    school_ledger: the declaration of the school's own page, for set-up. told_of: what a backup holds, in words.
     warm_up: imports what unlocking needs, so that the first unlock does not wait for it.
     """
 
@@ -33,4 +34,5 @@ class Program:
     create_office: Callable[[Path, Answers], list[Sheet]]
     build_demo: Callable[[Path], Secrets]
     school_ledger: Callable[[], Ledger]
+    told_of: Callable[[Path], Told]
     warm_up: Callable[[], None]

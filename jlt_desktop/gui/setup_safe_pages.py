@@ -58,6 +58,9 @@ class _SheetCard(QFrame):
 
     def _print(self) -> None:
         self.print_wanted.emit(self.sheet)
+
+    def handed_on(self) -> None:
+        """Let it be ticked that the sheet is on paper: its pages went to a printer or into a file to be printed."""
         self.printed.setEnabled(True)
 
     @property
@@ -100,6 +103,12 @@ class SheetsPage(Step):
             self.cards.append(card)
             self._column.addWidget(card)
         self._column.addStretch(1)
+
+    def handed_on(self, sheet: Sheet) -> None:
+        """Let it be ticked that a sheet is on paper, now that it left the preview."""
+        for one in self.cards:
+            if one.sheet is sheet:
+                one.handed_on()
 
     def why_not(self) -> str:
         """Return which sheets are not on paper yet."""

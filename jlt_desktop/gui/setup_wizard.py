@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from jlt_desktop.gui.program import Program
     from jlt_desktop.gui.tasks import Tasks
     from jlt_desktop.services.demo import Secrets
+    from jlt_desktop.services.upkeep import Told
     from jlt_desktop.vault.creating import Sheet
 
 _WELCOME, _SCHOOL, _PEOPLE, _SHEETS, _BACKUP = range(5)
@@ -88,7 +89,13 @@ class SetupWizard(StepsDialog):
             name = school.get(next(iter(school)), "")
             return to_pdf(recovery_document(sheet, name, program.folder, datetime.now()), Fonts(program.resources / "fonts"))
 
-        PrintPreview(make, "恢复单", self._tasks, self).open()  # type: ignore[arg-type]  # to_pdf gives what it shows
+        preview = PrintPreview(make, "恢复单", self._tasks, self)  # type: ignore[arg-type]  # to_pdf gives what it shows
+        self._on_view = sheet
+        preview.handed_on.connect(self._handed_on)
+        preview.open()
+
+    def _handed_on(self) -> None:
+        self.sheets.handed_on(self._on_view)
 
     def _back_up(self, folder: Path) -> None:
         program = self._program
@@ -116,13 +123,21 @@ class SetupWizard(StepsDialog):
             self.consider(Path(chosen))
 
     def consider(self, backup: Path) -> None:
-        """Restore, after a question when a school's data stands there already."""
-        folder = self._program.folder
-        if folder.exists() and any(folder.iterdir()):
-            more = f"现在的数据不会删除,会改名留在旁边:{folder.parent}(名字里有“恢复前”)。备份以后记的内容只在那一份里。"
-            if not say.ask(self, f"用“{backup.name}”代替现在的学校数据?", more, "代替(&R)"):
-                return
-        self.restore(backup)
+        """Say what a backup holds, and what becomes of the data that stands here, before anything is done."""
+        told_of = self._program.told_of
+        self.begin("正在核对备份…", can_stop=False)
+        self._tasks.run(self, lambda: (backup, told_of(backup)), self._told, failed=self.failed)
+
+    def _told(self, answer: tuple[Path, Told]) -> None:
+        self.rest()
+        backup, told = answer
+        folder, lines = self._program.folder, list(told.lines)
+        stands = folder.exists() and any(folder.iterdir())
+        if stands:
+            lines.append(f"现在的学校数据不会删除,会改名留在旁边:{folder.parent}(名字里有“恢复前”)。备份以后记的内容只在那一份里。")
+        question, yes = ("用它代替现在的学校数据吗?", "代替(&R)") if stands else ("把它恢复到这台电脑上吗?", "恢复(&R)")
+        if say.ask(self, f"{told.headline}。{question}", "\n".join(lines), yes):
+            self.restore(backup)
 
     def restore(self, backup: Path) -> None:
         """Put a backup in place; what stood there is kept under another name."""

@@ -41,8 +41,11 @@ class Front(QObject):
 
     def open(self) -> None:
         """Show the unlock window when there is a school's data, otherwise the set-up wizard."""
-        if (self._program.folder / "vault.json").exists() or (self._program.folder / "vault-2.json").exists():
-            self.unlock(self._program.folder)
+        folder = self._program.folder
+        # the third is a backup whose restore was cut short: opening puts it in place
+        waiting = folder.with_name(f"{folder.name}.restored")
+        if any((place / name).exists() for place in (folder, waiting) for name in ("vault.json", "vault-2.json")):
+            self.unlock(folder)
         else:
             self.set_up()
             if self._program.folder == self._program.demo:

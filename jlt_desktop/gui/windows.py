@@ -120,7 +120,9 @@ class Windows(QObject):
         if key == "preferences":
             from jlt_desktop.gui.preferences import Preferences  # as above
 
-            self._show(Preferences(self._place.office, self._place.tasks, self._place.look, self._place.program, self._owner))
+            preferences = Preferences(self._place.office, self._place.tasks, self._place.look, self._place.program, self._owner)
+            preferences.lock_after_changed.connect(self._place.lock_after_changed)
+            self._show(preferences)
             return True
         return False
 

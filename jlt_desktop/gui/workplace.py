@@ -25,6 +25,7 @@ class Workplace(QObject):
     several_wanted: open one form for several files (ledger of the part, ids). step_wanted: open the form of a step (ledger, record, step).
     rows_wanted: go to a ledger's page and show just these records (ledger, ids).
     run_made: many records were changed by one deed (words, id of the run) that can be taken back.
+    lock_after_changed: another time without input, in seconds, locks the office from now on.
     dialog_made: show a window a page has made. help_wanted: show a page of help. said: a short notice.
     """
 
@@ -37,6 +38,7 @@ class Workplace(QObject):
     rows_wanted = Signal(str, object)
     run_made = Signal(str, str)
     page_wanted = Signal(str)
+    lock_after_changed = Signal(int)
     help_wanted = Signal(str)
     said = Signal(str)
 

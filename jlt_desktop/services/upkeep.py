@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jlt_desktop.domain.errors import OutsideError
 from jlt_desktop.vault import backup as backups
+from jlt_desktop.vault import restoring
 from jlt_desktop.vault.checking import check_store, unsound
+from jlt_desktop.vault.schema import table
+from jlt_desktop.vault.session import ROLE_TITLES
 from jlt_desktop.vault.settings import Settings
 from jlt_desktop.vault.store import now_utc
 from jlt_desktop.vault.witness import older_than_seen, remember
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from jlt_desktop.domain.ledger import Ledger
     from jlt_desktop.services.office import Office
 
 _BACKUP_DAYS = 7
@@ -59,16 +66,42 @@ def refuse_damaged(office: Office) -> None:
 
 def back_up(office: Office, folder: Path) -> backups.BackupMade:
     """Write a verified backup into a folder and remember where. Raises OutsideError."""
-    made = backups.back_up(office.session, folder)
+    made = backups.back_up(office.session, folder, school=str(office.school.get("school_name") or ""))
     store = office.session.store("general")
     with store.transaction():
         Settings(store.conn).set("backup", {"folder": str(folder), "at": datetime.now().isoformat(timespec="minutes")})
     return made
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A backup in words, as far as can be said before it is unlocked: whose and when as the headline, what is in it below."""
+
+    headline: str
+    lines: tuple[str, ...]
+
+
+def told_of(backup: Path, ledgers: Iterable[Ledger]) -> Told:
+    """Compare every byte of a backup and say what it holds. Raises OutsideError."""
+    found = restoring.contents(backup)
+    made = found.made.astimezone() if found.made else None
+    when = f"{made.year}年{made.month}月{made.day}日 {made:%H:%M} 做的备份" if made else "没有写明哪天做的备份"
+    counts = [(one.title, found.counts.get(table(one), 0)) for one in ledgers]
+    listed = "、".join(f"{title} {count}" for title, count in counts if count)
+    return Told(
+        f"{found.school or '没有写明学校'},{when}",
+        (
+            f"能解锁的人:{'、'.join(f'{name}({ROLE_TITLES.get(role, role)})' for name, role in found.people)}。",
+            f"日常台账 {sum(count for _, count in counts)} 条:{listed}。" if listed else "日常台账里还没有记录。",
+            "心理资料也在里面,另外加了密,解锁以前看不到有多少。",
+            f"文件“{backup.name}”{found.size / 1024 / 1024:.1f} MB,已逐字节核对,是完整的。",
+        ),
+    )
+
+
 def restore(backup: Path, folder: Path) -> Path | None:
     """Put a backup in place; returns where what stood there was kept. Raises OutsideError."""
-    return backups.restore(backup, folder)
+    return restoring.restore(backup, folder)
 
 
 def backup_reminder(office: Office) -> str:

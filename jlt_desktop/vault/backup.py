@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
 import os
 import re
-import shutil
 import tempfile
 import zipfile
-import zlib
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from jlt_desktop.domain.errors import OutsideError
 from jlt_desktop.vault import header as headers
@@ -23,17 +21,14 @@ from jlt_desktop.vault.checking import damaged_pages
 from jlt_desktop.vault.database import connect
 from jlt_desktop.vault.epochs import database_path
 from jlt_desktop.vault.files import outside, replace_with_retry, sync_folder
-from jlt_desktop.vault.places import refuse_unsafe_place
+from jlt_desktop.vault.restoring import BROKEN, MANIFEST, unpack
 from jlt_desktop.vault.session import DATABASES, Session
 from jlt_desktop.vault.store import now_utc
 
 SUFFIX = ".jltbak"
 _NAME = re.compile(r"jlt-backup-(\d{8})-(\d{6})\.jltbak")
-_MANIFEST = "manifest.json"
+_PIECE = 1024 * 1024
 _DAYS, _WEEKS, _MONTHS = 7, 4, 12
-_DATA = tuple(f"{scope}.db" for scope in DATABASES)
-_ROLL_BACK = tuple(f"{name}-journal" for name in _DATA)
-BROKEN = (zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, EOFError, NotImplementedError, RuntimeError, OverflowError)
 _COUNTS = "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'l\\_%' ESCAPE '\\' ORDER BY name"
 
 
@@ -46,9 +41,19 @@ class BackupMade:
     counts: dict[str, int]
 
 
-def back_up(session: Session, folder: Path, now: datetime | None = None) -> BackupMade:
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What the list of contents says beside the hashes."""
+
+    vault_id: str
+    school: str
+    counts: dict[str, int]
+
+
+def back_up(session: Session, folder: Path, now: datetime | None = None, *, school: str = "") -> BackupMade:
     """Write a backup into a folder, read it back, open it and compare the counts. Raises OutsideError.
 
+    school: its name, written into the list of contents so that one can tell backups apart before restoring.
     The files are copied while this session holds them and no transaction is open, which is when they are whole; also the file
     whose key this user does not have, which is copied as it is.
     """
@@ -62,7 +67,7 @@ def back_up(session: Session, folder: Path, now: datetime | None = None) -> Back
     files = _files(session)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _write(part, {name: path for name, path in files.items() if path.exists()}, counts, session.header.vault_id)
+        _write(part, files, session, _Facts(session.header.vault_id, school, counts))
         _prove(part, session, counts)
         replace_with_retry(part, final)
         sync_folder(folder)
@@ -97,17 +102,31 @@ def _counts(session: Session) -> dict[str, int]:
     return found
 
 
-def _write(part: Path, files: dict[str, Path], counts: dict[str, int], vault_id: str) -> None:
+def _write(part: Path, files: dict[str, Path], session: Session, facts: _Facts) -> None:
+    held = {store.path.name: store for store in session.stores()}
     with part.open("wb") as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as packed:
             hashes = {}
             for name, path in files.items():
-                packed.write(path, name)
-                with path.open("rb") as original:
-                    hashes[name] = hashlib.file_digest(original, "sha256").hexdigest()
-            packed.writestr(_MANIFEST, canonical({"vault_id": vault_id, "made": now_utc(), "sha256": hashes, "counts": counts}))
+                if name in held:
+                    hashes[name] = _put(packed, name, path, held[name].raw())
+                elif path.exists():
+                    with path.open("rb") as original:
+                        hashes[name] = _put(packed, name, path, original)
+            manifest = {"vault_id": facts.vault_id, "school": facts.school, "made": now_utc(), "sha256": hashes, "counts": facts.counts}
+            packed.writestr(MANIFEST, canonical(manifest))
         file.flush()
         os.fsync(file.fileno())
+
+
+def _put(packed: zipfile.ZipFile, name: str, path: Path, original: BinaryIO) -> str:
+    """Copy one file into the backup; returns the SHA-256 of what went in."""
+    digest = hashlib.sha256()
+    with packed.open(zipfile.ZipInfo.from_file(path, name), "w") as target:
+        while piece := original.read(_PIECE):
+            digest.update(piece)
+            target.write(piece)
+    return digest.hexdigest()
 
 
 def _prove(part: Path, session: Session, counts: dict[str, int]) -> None:
@@ -129,68 +148,6 @@ def _prove(part: Path, session: Session, counts: dict[str, int]) -> None:
                     )
             finally:
                 conn.close()
-
-
-def unpack(backup: Path, place: Path) -> dict[str, object]:
-    """Unpack a backup into an empty folder and compare every hash; returns the manifest. Raises OutsideError."""
-    try:
-        with zipfile.ZipFile(backup) as packed:
-            manifest = json.loads(packed.read(_MANIFEST))
-            hashes = manifest["sha256"]
-            allowed = {*headers.NAMES, *_DATA, *_ROLL_BACK}
-            if not isinstance(hashes, dict) or not set(_DATA) <= set(hashes) <= allowed:
-                raise _not_whole(backup)
-            if sorted(packed.namelist()) != sorted({*hashes, _MANIFEST}) or any(one.compress_type for one in packed.infolist()):
-                raise _not_whole(backup)
-            for name, wanted in hashes.items():
-                with packed.open(name) as source, (place / name).open("wb") as target:
-                    shutil.copyfileobj(source, target)
-                with (place / name).open("rb") as copied:
-                    if hashlib.file_digest(copied, "sha256").hexdigest() != wanted:
-                        raise _not_whole(backup)
-    except BROKEN:
-        raise _not_whole(backup) from None
-    except OSError as error:
-        if error.errno == errno.EINVAL:  # a damaged list of contents points before the beginning of the file
-            raise _not_whole(backup) from None
-        raise outside(error, backup.name) from None
-    return dict(manifest)
-
-
-def restore(backup: Path, folder: Path) -> Path | None:
-    """Put a backup in place of a folder; what stood there is kept beside it, and its path returned. Raises OutsideError.
-
-    The backup is unpacked and compared beside the folder first; a broken one changes nothing.
-    """
-    refuse_unsafe_place(folder)
-    building = folder.with_name(folder.name + ".restoring")
-    shutil.rmtree(building, ignore_errors=True)
-    kept = None
-    try:
-        building.mkdir(parents=True)
-        building.chmod(0o700)
-        unpack(backup, building)
-        headers.load(building)
-        if folder.exists() and any(folder.iterdir()):
-            kept = folder.with_name(f"{folder.name}-恢复前-{datetime.now():%Y%m%d-%H%M%S}")
-            folder.rename(kept)
-        elif folder.exists():
-            folder.rmdir()
-        replace_with_retry(building, folder)
-        sync_folder(folder.parent)
-    except OSError as error:
-        if kept and not folder.exists():
-            kept.rename(folder)
-        raise outside(error, folder.name) from None
-    finally:
-        shutil.rmtree(building, ignore_errors=True)
-    return kept
-
-
-def _not_whole(backup: Path) -> OutsideError:
-    return OutsideError(
-        f"备份“{backup.name}”不完整或不是本程序的备份。", "里面的文件和清单对不上。", "现有数据没有改动。", "请选另一份备份。"
-    )
 
 
 def last_backup(folder: Path) -> datetime | None:
@@ -228,6 +185,6 @@ def _thin_out(folder: Path, vault_id: str) -> None:
 def _vault_of(backup: Path) -> str:
     try:
         with zipfile.ZipFile(backup) as packed:
-            return str(json.loads(packed.read(_MANIFEST))["vault_id"])
+            return str(json.loads(packed.read(MANIFEST))["vault_id"])
     except (*BROKEN, OSError):
         return ""

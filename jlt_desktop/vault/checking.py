@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,7 @@ def check_store(store: Store, ledgers: Sequence[Ledger]) -> list[str]:
     broken = store.journal.broken_at()
     if broken:
         found.append(f"操作日志从第 {broken} 条起不连续,可能被改过。")
-    return found or _check_history(store, ledgers)
+    return found or [*_check_history(store, ledgers), *_check_attachments(store)]
 
 
 def unsound(store: Store) -> list[str]:
@@ -80,6 +81,25 @@ def _told(store: Store) -> tuple[dict[tuple[str, str, int], tuple[object, ...]],
             gone.update(event["gone"])
             runs.update(event["runs"])
     return {key: one for key, one in told.items() if f"{key[0]}/{key[1]}" not in gone}, runs
+
+
+def _check_attachments(store: Store) -> list[str]:
+    """Every file kept with a record has the bytes that the journal told of when it was added, and none that is needed is missing."""
+    sql = "SELECT CAST(event AS TEXT) FROM journal WHERE json_extract(CAST(event AS TEXT), '$.object') LIKE 'attachment/%'"
+    events = [json.loads(raw) for (raw,) in store.conn.execute(sql)]
+    told = {str(event["object"]).partition("/")[2]: str(event["sha256"]) for event in events if "sha256" in event}
+    wrong = 0
+    for one, content in store.conn.execute("SELECT id, content FROM attachment"):
+        wrong += told.pop(one, "") != hashlib.sha256(bytes(content)).hexdigest()
+    missing = sum(1 for one in told if attachment_needed(store.conn, one))
+    found = [f"有 {wrong} 个附件的内容和添加时的不一样。"] if wrong else []
+    return [*found, f"少了 {missing} 个附件,记录里还写着它们。"] if missing else found
+
+
+def attachment_needed(conn: Connection, file: str) -> bool:
+    """Tell whether a file stands in a record or ever stood there: every value of a row is in its history too."""
+    sql = "SELECT 1 FROM version WHERE instr(coalesce(before, ''), ?) OR instr(coalesce(after, ''), ?) LIMIT 1"
+    return conn.execute(sql, (file, file)).fetchone() is not None
 
 
 def _event_of(store: Store, one: Version) -> tuple[object, ...]:

@@ -75,6 +75,19 @@ def connect(path: Path, key: bytes, *, create: bool = False) -> Connection:
     return conn
 
 
+def held(path: Path) -> bool:
+    """Tell whether another connection holds a file; no key is needed, because the lock comes before the first page."""
+    conn = sqlcipher3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=_PATIENCE)
+    try:
+        _prepare(conn, bytes(32))
+        conn.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlcipher3.Error as error:
+        return isinstance(said(error, path), Busy)
+    finally:
+        conn.close()
+    return False
+
+
 def _prepare(conn: Connection, key: bytes) -> None:
     conn.execute(_PRAGMA + _PRAGMAS[0])
     conn.execute(f"PRAGMA key = \"x'{key.hex()}'\"")

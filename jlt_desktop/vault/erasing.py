@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import sqlcipher3
 
 from jlt_desktop.vault.bulk import run_digest
+from jlt_desktop.vault.checking import attachment_needed
 from jlt_desktop.vault.schema import table
 from jlt_desktop.vault.store import now_utc
 
@@ -54,7 +55,7 @@ def erase(store: Store, rows: Sequence[Row], target: str, details: Mapping[str, 
     conn.execute(f"DELETE FROM version WHERE record IN {_LISTED}", (listed,))
     for name in ("draft", "due_note"):
         conn.execute(f"DELETE FROM {name} WHERE EXISTS (SELECT 1 FROM json_each(?) WHERE instr({name}.key, value))", (listed,))
-    files = [one for one in files if not _used(store, one)]
+    files = [one for one in files if not attachment_needed(conn, one)]
     conn.execute(f"DELETE FROM attachment WHERE id IN {_LISTED}", (json.dumps(files),))
     gone = {"gone": [f"{ledger.key}/{record}" for ledger, record in rows], "files": len(files)}
     # a run the records were part of is checked by what is left of it from now on
@@ -70,11 +71,6 @@ def compact(store: Store) -> bool:
     except sqlcipher3.Error:
         return False
     return True
-
-
-def _used(store: Store, file: str) -> bool:
-    sql = "SELECT 1 FROM version WHERE instr(coalesce(before, ''), ?) OR instr(coalesce(after, ''), ?) LIMIT 1"
-    return store.conn.execute(sql, (file, file)).fetchone() is not None
 
 
 _LISTED = "(SELECT value FROM json_each(?))"

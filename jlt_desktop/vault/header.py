@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from jlt_desktop.domain.errors import OutsideError
-from jlt_desktop.vault import slots
+from jlt_desktop.vault import cut_short, slots
 from jlt_desktop.vault.canonical import canonical, no_constant, strict_object
 from jlt_desktop.vault.files import read_limited, write_whole
 
@@ -167,7 +167,9 @@ def load(folder: Path) -> list[Header]:
     """Return the readable copies that differ, newest first. Raises OutsideError when there is no vault or none can be read.
 
     A copy from before a key was made anew is not among them: whoever was taken away since must not come in by it.
+    Every way in begins here; so a restore that was cut short is finished first.
     """
+    cut_short.finish(folder)
     found, seen = [], False
     for name in NAMES:
         data = read_limited(folder / name, _MOST)

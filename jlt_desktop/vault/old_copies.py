@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from jlt_desktop.domain.errors import OutsideError
 from jlt_desktop.vault import header as headers
-from jlt_desktop.vault.backup import BROKEN, SUFFIX
+from jlt_desktop.vault.backup import SUFFIX
+from jlt_desktop.vault.restoring import BROKEN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -19,7 +19,7 @@ from jlt_desktop.vault.epochs import journal_key, settle
 from jlt_desktop.vault.journal import Journal
 from jlt_desktop.vault.passwords import check_password
 from jlt_desktop.vault.places import refuse_unsafe_place
-from jlt_desktop.vault.session import SCOPE_TITLES, SEEN, Session, signing_key, user_record, wrong_password
+from jlt_desktop.vault.session import SCOPE_TITLES, SEEN, Session, in_order, signing_key, user_record, wrong_password
 from jlt_desktop.vault.settings import Settings
 from jlt_desktop.vault.store import now_utc
 
@@ -36,7 +36,7 @@ _TRIES = "failed_unlocks.log"
 
 def people(folder: Path) -> list[tuple[str, str]]:
     """Return (name, role) of everybody who may unlock, as the header says; nothing is proved yet. Raises OutsideError."""
-    return [(str(one["name"]), str(one["role"])) for one in headers.load(folder)[0].users.values()]
+    return in_order(headers.load(folder)[0])
 
 
 def open_vault(folder: Path, name: str, password: str, schema: Path, floor: kdf.KdfCost = kdf.FLOOR) -> Session:

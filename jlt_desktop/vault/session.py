@@ -140,7 +140,7 @@ class Session:
         """Work on under keys made anew: scope -> key. Who is not in the header any more is locked out here. Raises OutsideError."""
         self.header = header
         for scope in (one for one in fresh if one in self._stores):
-            self._stores[scope].conn.close()
+            self._stores[scope].close()
         self._keys = {scope: fresh.get(scope, key) for scope, key in self._keys.items() if self.user_id in header.granted(scope)}
         if not self._keys:
             self.close()
@@ -159,7 +159,7 @@ class Session:
     def close(self) -> None:
         """Close the files and drop the keys."""
         for store in self._stores.values():
-            store.conn.close()
+            store.close()
         self._stores.clear()
         self._keys = {}
 
@@ -170,6 +170,13 @@ def signing_key(header: Header, keys: dict[str, bytes]) -> bytes:
         raise OutsideError("只有校长可以用学校的签名钥匙。", "这个账户没有这把钥匙。", "没有签名。", "请校长用自己的口令签名。")
     slot = {key: header.signing[key] for key in ("nonce", "box")}
     return slots.decrypt(keys["signing"], "signing-key", slot, header.vault_id.encode())
+
+
+def in_order(header: Header) -> list[tuple[str, str]]:
+    """Return (name, role) of everybody in a header: clerks first, then by name."""
+    roles = list(ROLE_TITLES)
+    found = [(str(one["name"]), str(one["role"])) for one in header.users.values()]
+    return sorted(found, key=lambda one: (roles.index(one[1]) if one[1] in roles else len(roles), one[0]))
 
 
 def user_record(header: Header, user: str) -> list[object]:

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from sqlite_utils import Database
 
@@ -82,7 +82,26 @@ class Store:
         self.sees = frozenset({actor})
         self.glasses: dict[str, datetime] = {}
         self._selects: dict[str, str] = {}
+        self._raw: BinaryIO | None = None
         self.search_key: SearchKey = lambda _ledger, _values: ""
+
+    def raw(self) -> BinaryIO:
+        """Return the file's own bytes from the first on; to be read while no transaction is open, and never to be closed by the caller.
+
+        Kept open as long as the connection: on POSIX systems the closing of any handle takes away every lock this program has on
+        the file, and another window could open it then.
+        """
+        if self._raw is None:
+            self._raw = self.path.open("rb", buffering=0)
+        self._raw.seek(0)
+        return self._raw
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.conn.close()
+        if self._raw is not None:
+            self._raw.close()
+            self._raw = None
 
     def go_over_to(self, conn: Connection, journal: Journal) -> None:
         """Work on another connection from now on: the same data under a new key."""

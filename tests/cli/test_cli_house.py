@@ -125,6 +125,11 @@ def test_check_backup_restore(jlt, vault, tmp_path, rosters):
     assert made.status == 0
     assert jlt("import", "student", rosters / "parents_gb18030.csv", vault=vault).status == 0
     assert jlt("--json", "list", "student", vault=vault).json["total"] == 90
+    look = jlt("--vault", vault, "restore", made.json["path"], "--dry-run")
+    assert look.status == 0
+    assert "能解锁的人:" in look.out
+    assert "学生 30" in look.out
+    assert not [one for one in vault.parent.iterdir() if "恢复前" in one.name]
     back = jlt("--json", "--vault", vault, "restore", made.json["path"])
     assert back.status == 0
     assert Path(back.json["kept"]).is_dir()

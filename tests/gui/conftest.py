@@ -82,7 +82,7 @@ def program(school: School, tmp_path: Path) -> Program:
         folder=school.folder, demo=tmp_path / "demo", resources=resources(), user_data=tmp_path / "profile", people=app.people,
         open_office=lambda folder, user, password: app.open_office(folder, user, password, floor=school.cost),
         create_office=not_wanted, build_demo=not_wanted, school_ledger=app.school_ledger,
-        warm_up=lambda: None,
+        told_of=app.told_of, warm_up=lambda: None,
     )  # fmt: skip
 
 

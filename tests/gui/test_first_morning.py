@@ -14,7 +14,9 @@ from jlt_desktop import app
 from jlt_desktop.gui.cover import Cover, CoverPage
 from jlt_desktop.gui.help_window import HelpWindow
 from jlt_desktop.gui.idle import IdleLock
+from jlt_desktop.gui.main_window import MainWindow
 from jlt_desktop.gui.preferences import Preferences
+from jlt_desktop.gui.print_preview import PrintPreview
 from jlt_desktop.gui.recovery_window import RecoveryWindow
 from jlt_desktop.gui.settings import LOCK_USUAL, Preferred
 from jlt_desktop.gui.setup_wizard import SetupWizard
@@ -95,6 +97,29 @@ def test_nobody_goes_past_the_sheets_without_paper(fresh, tasks, look, qtbot, se
     wizard.sheets.cards[0].back.setText("XXXX")
     assert not wizard.sheets.cards[0].kept
     assert not wizard.sheets.cards[0].printed.isEnabled()
+
+
+def test_a_preview_that_was_closed_is_no_paper(fresh, tasks, look, qtbot, settled, tmp_path):
+    wizard = SetupWizard(fresh, tasks, look)
+    qtbot.addWidget(wizard)
+    through_people(wizard)
+    wizard._onward()
+    settled()
+    first, second = wizard.sheets.cards[:2]
+    first.paper.click()
+    settled()
+    preview = wizard.findChild(PrintPreview)
+    preview._ended("打印机没有接受。", "problem")
+    preview.reject()
+    assert not first.printed.isEnabled()
+    settled()
+    first.paper.click()
+    settled()
+    preview = next(one for one in wizard.findChildren(PrintPreview) if one.isVisible())
+    preview.save_to(tmp_path / "sheet.pdf")
+    settled()
+    preview.reject()
+    assert (first.printed.isEnabled(), second.printed.isEnabled()) == (True, False)
 
 
 @pytest.mark.parametrize(
@@ -269,6 +294,28 @@ def test_the_office_locks_after_sleep_and_soon_after_minimising(qtbot):
     with qtbot.waitSignal(small.expired):
         now[0] += 6
         small.look()
+
+
+def test_another_time_of_the_lock_counts_at_once(place, qtbot, settled):
+    window = MainWindow(place.office, place.tasks, place.look, place.program)
+    qtbot.addWidget(window)
+    settled()
+    now = [0.0]
+    idle = window._guards.idle
+    idle._clock, idle._last, idle._looked = (lambda: now[0]), 0.0, 0.0
+    window.go("preferences")
+    preferences = window.windows.open[-1]
+    assert isinstance(preferences, Preferences)
+    expired = []
+    idle.expired.disconnect()
+    idle.expired.connect(lambda: expired.append(now[0]))
+    preferences.lock_after.setValue(60)
+    for second in (30, 59, 61):
+        now[0] = float(second)
+        idle.look()
+    assert expired == [61.0]
+    assert Preferred(place.program.user_data).lock_after == 60
+    preferences.reject()
 
 
 def test_preferences_are_kept_and_nonsense_is_the_usual(tmp_path):

@@ -155,7 +155,12 @@ def test_somebody_goes_and_the_copies_are_listed(opened, settled, school, tmp_pa
     assert preview is not None
     assert preview.printed is not None
     assert not preview.printed.missing
+    card = steps.sheets.cards[0]
+    assert not card.printed.isEnabled()
+    preview.save_to(tmp_path / "sheet.pdf")
+    settled()
     preview.reject()
+    assert card.printed.isEnabled()
     kept(steps)
     picture(steps, "leave-sheets")
     onward(steps, settled)

@@ -23,7 +23,10 @@ def answer(beginning, seen):
     """Press the button of the question whose words begin so, as soon as it is on the screen."""
 
     def press():
-        box = next(one for one in QApplication.topLevelWidgets() if isinstance(one, QMessageBox) and one.isVisible())
+        box = next((one for one in QApplication.topLevelWidgets() if isinstance(one, QMessageBox) and one.isVisible()), None)
+        if box is None:  # the backup is still being compared
+            QTimer.singleShot(20, press)
+            return
         seen.append(box.text() + box.informativeText())
         next(one for one in box.buttons() if one.text().startswith(beginning)).click()
 
@@ -41,7 +44,10 @@ def test_saying_no_leaves_everything_where_it_is(wizard, program, open_as, settl
     answer("取消", seen)
     wizard.consider(backup.path)
     settled()
+    assert seen[0].startswith("清河门区示例小学,")
+    assert "用它代替现在的学校数据吗?" in seen[0]
     assert backup.path.name in seen[0]
+    assert "能解锁的人:赵文员(校办文员)" in seen[0]
     assert str(program.folder.parent) in seen[0]
     assert beside(program.folder) == []
     assert (program.folder / "vault.json").read_bytes() == before
@@ -63,12 +69,16 @@ def test_saying_yes_keeps_what_stood_there_beside_it(wizard, program, school, op
     again.close()
 
 
-def test_an_empty_computer_is_asked_nothing(wizard, program, open_as, qtbot, tmp_path):
+def test_an_empty_computer_is_told_what_comes(wizard, program, open_as, qtbot, tmp_path):
     office = open_as("clerk")
     backup = upkeep.back_up(office, tmp_path / "stick")
     office.close()
     program.folder.rename(tmp_path / "gone")
+    seen = []
+    answer("恢复", seen)
     with qtbot.waitSignal(wizard.made, timeout=20000):
         wizard.consider(backup.path)
     assert beside(program.folder) == []
     assert (program.folder / "vault.json").exists()
+    assert "把它恢复到这台电脑上吗?" in seen[0]
+    assert "恢复前" not in seen[0]

@@ -47,7 +47,8 @@ def front(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Front]:
         folder=tmp_path / "data" / "school", demo=tmp_path / "data" / "demo", resources=resources(), user_data=tmp_path / "profile",
         people=app.people, open_office=opener,
         create_office=lambda folder, answers: setup.create_office(folder, answers, db_schema(), opener, QUICK),
-        build_demo=lambda _folder: pytest.fail("no demo is wanted here"), school_ledger=app.school_ledger, warm_up=lambda: None,
+        build_demo=lambda _folder: pytest.fail("no demo is wanted here"), school_ledger=app.school_ledger,
+        told_of=app.told_of, warm_up=lambda: None,
     )  # fmt: skip
     tasks, look = Tasks(), Look(qapp, resources())
     look.apply(os.environ.get("JLT_MODE", "light"), float(os.environ.get("JLT_SCALE", "1.0")))

@@ -12,8 +12,8 @@ from jlt_desktop.domain.errors import OutsideError, UserError
 from jlt_desktop.services import handover, setup, upkeep
 from jlt_desktop.services.desk import Desk
 from jlt_desktop.services.handover_paper import handover_document
-from jlt_desktop.vault.backup import restore
 from jlt_desktop.vault.creating import NewUser
+from jlt_desktop.vault.restoring import restore
 
 SCHOOL = {"school_name": "清河门区示例小学", "school_code": "2109990001", "region_code": "210905", "school_type": "小学"}
 HEIR = NewUser("周心理", "counselor", "接任老师的口令 丙丁")

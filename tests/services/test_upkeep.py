@@ -9,6 +9,7 @@ import pytest
 
 from jlt_desktop.domain.errors import OutsideError
 from jlt_desktop.services import submitting, upkeep
+from jlt_desktop.services.attaching import attach_bytes
 from jlt_desktop.services.desk import Desk
 from jlt_desktop.services.greeting import at_the_door
 from jlt_desktop.vault.settings import Settings
@@ -38,6 +39,43 @@ def test_what_is_wrong_is_said_and_journalled(open_as):
     said = upkeep.check(office)
     assert said == ["学生里有一条记录与它的修改历史不符。"]
     assert office.session.store("general").journal.events(1)[0]["findings"] == 1
+
+
+def test_the_bytes_of_attachments_are_compared_with_what_was_added(open_as):
+    office = open_as("clerk")
+    desk, ledger, store = Desk(office), office.ledgers["committee"], office.session.store("general")
+    kept, unused = (attach_bytes(office, ledger, f"{name}.pdf", b"%PDF-1.4 " + name.encode()) for name in "甲乙")
+    body = {"title": "校家委会", "kind": "家长委员会", "level": "校级", "charter_file": (kept,)}
+    desk.save(ledger, body, answers={one.name: "核对过" for one in desk.examine(ledger, body).questions})
+    assert upkeep.check(office) == []
+    changed = "有 1 个附件的内容和添加时的不一样。"
+    for blob, sql, said in (
+        (kept.blob, "UPDATE attachment SET content = CAST(content || x'00' AS BLOB) WHERE id = ?", [changed]),
+        # also when the sum beside it is changed along: the journal still tells the first one
+        (kept.blob, f"UPDATE attachment SET sha256 = '{'0' * 64}' WHERE id = ?", [changed]),
+        (kept.blob, "DELETE FROM attachment WHERE id = ?", ["少了 1 个附件,记录里还写着它们。"]),
+    ):
+        store.conn.execute(sql, (blob,))
+        assert upkeep.check(office) == said
+    store.conn.execute("DELETE FROM attachment WHERE id = ?", (unused.blob,))
+    assert upkeep.check(office) == said, "a file that no record ever named may be gone"
+    store.conn.execute("INSERT INTO attachment VALUES ('smuggled', '', 'application/pdf', x'00')")
+    assert upkeep.check(office) == [changed, *said], "nobody added this one"
+
+
+def test_what_a_backup_holds_is_said_in_words(open_as, tmp_path):
+    office = open_as("clerk")
+    pupil(office)
+    made = upkeep.back_up(office, tmp_path / "stick")
+    ledgers = list(office.ledgers.values())
+    office.close()
+    told = upkeep.told_of(made.path, ledgers)
+    now = datetime.now()
+    assert told.headline.startswith(f"清河门区示例小学,{now.year}年{now.month}月{now.day}日 ")
+    assert told.lines[0] == "能解锁的人:赵文员(校办文员)、钱心理(心理教师)、孙校长(校长)。"
+    assert told.lines[1] == "日常台账 2 条:学生 1、学校信息 1。"
+    assert told.lines[2].startswith("心理资料也在里面")
+    assert "逐字节核对" in told.lines[3]
 
 
 def test_a_backup_is_remembered_and_asked_for_after_a_week(open_as, tmp_path):

@@ -12,12 +12,13 @@ import pytest
 from jlt_desktop.domain.errors import OutsideError, UserError
 from jlt_desktop.paths import db_schema
 from jlt_desktop.vault import header as headers
-from jlt_desktop.vault.backup import back_up, last_backup, restore, to_keep
+from jlt_desktop.vault.backup import back_up, last_backup, to_keep
 from jlt_desktop.vault.creating import NewUser, create_vault
 from jlt_desktop.vault.database import connect
 from jlt_desktop.vault.migrate import migrate, statements, steps
 from jlt_desktop.vault.opening import open_vault
 from jlt_desktop.vault.places import refuse_unsafe_place
+from jlt_desktop.vault.restoring import contents, restore
 
 
 def students(session) -> list[str]:
@@ -70,6 +71,36 @@ def test_a_backup_of_an_old_password_opens_with_that_password(vault, tmp_path):
     vault.close()
     restore(made.path, vault.folder)
     assert vault.unlock("clerk").role == "clerk"
+
+
+def test_what_a_backup_holds_is_told_before_it_is_unlocked(vault, pupil, tmp_path):
+    session = vault.unlock("clerk")
+    pupil(session, "甲")
+    made = back_up(session, tmp_path / "stick", school="云溪小学")
+    vault.close()
+    found = contents(made.path)
+    assert (found.school, found.size, found.counts["l_student"]) == ("云溪小学", made.size, 1)
+    assert set(found.people) == {(vault.name(role), role) for role in ("clerk", "counselor", "principal")}
+    assert found.made is not None
+    assert abs((datetime.now().astimezone() - found.made).total_seconds()) < 60
+    assert not any("concern" in table for table in found.counts)
+    assert "甲" not in repr(found)
+    data = bytearray(made.path.read_bytes())
+    data[len(data) // 2] ^= 1
+    (tmp_path / "bad.jltbak").write_bytes(data)
+    for bad in (tmp_path / "bad.jltbak", tmp_path / "none.jltbak"):
+        with pytest.raises(OutsideError, match=r"不完整|找不到"):
+            contents(bad)
+
+
+def test_nothing_is_put_in_place_of_data_that_a_window_holds(vault, pupil, tmp_path):
+    session = vault.unlock("clerk")
+    made = back_up(session, tmp_path / "stick")
+    pupil(session, "正在记的学生")
+    with pytest.raises(OutsideError, match=r"另一个窗口正在用.*请先锁定或关掉"):
+        restore(made.path, vault.folder)
+    assert [one.name for one in vault.folder.parent.iterdir() if one.name.startswith("school")] == ["school"]
+    assert students(session) == ["正在记的学生"]
 
 
 def test_a_broken_backup_changes_nothing(vault, pupil, tmp_path):

@@ -20,12 +20,13 @@ from jlt_desktop.ledgers import ALL
 from jlt_desktop.paths import db_schema
 from jlt_desktop.vault import header as headers
 from jlt_desktop.vault import opening, people, slots
-from jlt_desktop.vault.backup import back_up, restore
+from jlt_desktop.vault.backup import back_up
 from jlt_desktop.vault.checking import check_store
 from jlt_desktop.vault.creating import NewUser
 from jlt_desktop.vault.database import connect
 from jlt_desktop.vault.opening import open_vault, reset_with_sheets, unlock_signing
 from jlt_desktop.vault.recovery import read
+from jlt_desktop.vault.restoring import restore
 from jlt_desktop.vault.witness import older_than_seen, remember
 
 CALLS = {"write", "flush", "fsync", "replace", "rename", "unlink", "open", "close", "backup", "execute", "executemany"}

@@ -21,10 +21,11 @@ from jlt_desktop.ledgers.guardian import GUARDIAN
 from jlt_desktop.ledgers.student import STUDENT
 from jlt_desktop.paths import db_schema
 from jlt_desktop.vault import header as headers
-from jlt_desktop.vault.backup import back_up, restore
+from jlt_desktop.vault.backup import back_up
 from jlt_desktop.vault.bulk import Change, Run, apply_run
 from jlt_desktop.vault.checking import check_store
 from jlt_desktop.vault.opening import reset_with_sheets
+from jlt_desktop.vault.restoring import restore
 from jlt_desktop.vault.store import kept
 
 resource = pytest.importorskip("resource", reason="needs fork and signals")
@@ -241,28 +242,37 @@ def test_killed_at_every_step_of_making_a_vault(vault, in_child, killed, tmp_pat
     assert not (tmp_path / "new.building").exists()
 
 
-def test_killed_at_every_step_of_a_restore(vault, pupil, in_child, killed, tmp_path):
-    """Either folder stands whole under its own name or under the name it is kept by."""
+def test_killed_at_every_step_of_a_restore_the_next_opening_finishes_or_leaves_it(vault, pupil, in_child, killed, tmp_path):
+    """The usual folder opens after every kill, with the old data or with the backup's; what is not there is kept beside it."""
     pupil(vault.unlock("clerk"), "备份时的学生")
     made = back_up(vault.sessions[0], tmp_path / "stick")
     pupil(vault.sessions[0], "后来的学生")
     vault.close()
-    place = vault.folder
-    step, end = 0, killed
+    place, old = vault.folder, ["后来的学生", "备份时的学生"]
+    step, end, ends = 0, killed, []
     while end == killed:
         step += 1
         end = in_child(lambda at=step: dying_at(at, lambda: restore(made.path, place)))
-        beside = [one for one in place.parent.iterdir() if "恢复前" in one.name]
-        assert place.exists() or beside
-        vault.folder = beside[0] if beside else place
-        assert names(vault.unlock("clerk")) == ["后来的学生", "备份时的学生"]
+        away = not place.exists()
+        there = names(vault.unlock("clerk"))
+        sound(vault.sessions[0])
         vault.close()
-        if end == killed and beside:
-            shutil.rmtree(place, ignore_errors=True)
-            beside[0].rename(place)
-    vault.folder = place
-    assert names(vault.unlock("clerk")) == ["备份时的学生"]
-    sound(vault.sessions[0])
+        beside = [one for one in place.parent.iterdir() if "恢复前" in one.name]
+        ends.append((away, there == ["备份时的学生"]))
+        if there == old:
+            assert not beside
+            continue
+        assert there == ["备份时的学生"]
+        vault.folder = beside[0]
+        assert names(vault.unlock("clerk")) == old
+        vault.close()
+        vault.folder = place
+        shutil.rmtree(place)
+        beside[0].rename(place)
+    assert (end, ends[-1]) == (0, (False, True))
+    assert (True, True) in ends, "one of the kills fell between the two renames"
+    assert set(ends) <= {(False, False), (True, True), (False, True)}
+    assert [one.name for one in place.parent.iterdir() if one.name.startswith("school.")] == []
 
 
 # -- no room, no leave ----------------------------------------------------------------------------------------------

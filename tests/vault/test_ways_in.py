@@ -14,6 +14,7 @@ from jlt_desktop.domain.errors import OutsideError, UserError
 from jlt_desktop.paths import db_schema
 from jlt_desktop.vault import header as headers
 from jlt_desktop.vault import opening, recovery, slots
+from jlt_desktop.vault.backup import back_up
 from jlt_desktop.vault.creating import NewUser, create_vault
 from jlt_desktop.vault.database import Busy
 from jlt_desktop.vault.journal import Journal
@@ -108,6 +109,19 @@ def test_a_second_program_is_told_who_holds_the_vault(vault):
     assert "另一个窗口正在用这份数据" in said
     assert "电脑账户" in said
     assert "起在用" in said
+    vault.close()
+    assert subprocess.run(command, capture_output=True, check=False, timeout=60).returncode == 0
+
+
+def test_a_backup_does_not_let_a_second_program_in(vault, tmp_path):
+    """Reading the files for it must not take this program's lock away, as closing any handle of a locked file does on POSIX."""
+    session = vault.unlock("counselor")
+    command = [sys.executable, "-c", SECOND, str(vault.folder), vault.name("clerk"), vault.password("clerk")]
+    for turn in range(2):
+        back_up(session, tmp_path / f"stick{turn}")
+        second = subprocess.run(command, capture_output=True, check=False, timeout=60)
+        assert second.returncode == 3, second.stderr.decode()
+        assert "另一个窗口正在用这份数据" in second.stdout.decode()
     vault.close()
     assert subprocess.run(command, capture_output=True, check=False, timeout=60).returncode == 0
 
