@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from jlt_desktop.domain.due import Due
     from jlt_desktop.domain.fact import Fact
     from jlt_desktop.domain.findings import Finding
+    from jlt_desktop.domain.lawful import Handling, LawPaper
     from jlt_desktop.domain.minutes import Minutes
     from jlt_desktop.domain.promotion import Promotion
     from jlt_desktop.domain.record import Record
@@ -117,6 +118,7 @@ class Ledger:
     then: what has to be filled in at once after a new record was saved.
     owner_only: each record is seen by nobody but the one who wrote it. who: fields that say whom a confidential file is about; paper
     leaves them out unless somebody gives a reason. promotion: how its people move up in September. retention: how long a record is kept.
+    handling: why it keeps data about people; a part without one goes with its file. law_papers: papers that need no record.
     """
 
     key: str
@@ -164,6 +166,8 @@ class Ledger:
     who: tuple[str, ...] = ()
     promotion: Promotion | None = None
     retention: Retention | None = None
+    handling: Handling | None = None
+    law_papers: tuple[LawPaper, ...] = ()
     stored: Mapping[str, Field] = field(init=False, repr=False)
     links: Mapping[str, str] = field(init=False, repr=False)
 

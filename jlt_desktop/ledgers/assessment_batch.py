@@ -13,6 +13,7 @@ from jlt_desktop.domain.findings import Finding, Problem, Question
 from jlt_desktop.domain.leaves import COUNT
 from jlt_desktop.domain.ledger import Indicator, Ledger
 from jlt_desktop.ledgers.choices import choose
+from jlt_desktop.ledgers.handlings import ASSESSED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -147,6 +148,7 @@ ASSESSMENT_BATCH = Ledger(
     named=("batch_name",),
     search=("batch_name", "scale_name"),
     order=("-date_from", "batch_name"),
+    handling=ASSESSED,
     fills=(of_its_year,),
     checks=(sums_agree, later_steps_are_smaller, days_and_checkup),
     dues=(interviews_open,),

@@ -18,6 +18,7 @@ from jlt_desktop.ledgers.care_glance import care_glance, difference
 from jlt_desktop.ledgers.care_paper import care_document
 from jlt_desktop.ledgers.care_reports import care_reports
 from jlt_desktop.ledgers.choices import choose
+from jlt_desktop.ledgers.handlings import CARED_FOR
 from jlt_desktop.ledgers.keeping import CARE_FILE_KEPT
 from jlt_desktop.ledgers.left_behind_flags import (
     file_local_flag,
@@ -264,6 +265,7 @@ CARE_FILE = Ledger(
     identity=("student",),
     search=("file_no", "student", "village_contact"),
     order=("-opened_on", "file_no"),
+    handling=CARED_FOR,
     named=("student", "file_no"),
     match=(("file_no",), ("student",)),
     unique=("file_no",),

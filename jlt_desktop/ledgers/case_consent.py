@@ -13,6 +13,7 @@ from jlt_desktop.domain.leaves import COUNT
 from jlt_desktop.domain.ledger import Indicator, Ledger
 from jlt_desktop.ledgers.choices import choose
 from jlt_desktop.ledgers.consent_rules import ASSENT, DECISIONS, DEEDS, asked_from_fourteen, decision_is_backed, dues_of, effect
+from jlt_desktop.ledgers.handlings import ASKED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -87,6 +88,7 @@ CASE_CONSENT = Ledger(
     named=("matter", "decision"),
     search=("form_version", "paper_at"),
     order=("-asked_on", "matter"),
+    handling=ASKED,
     checks=(decision_is_backed, pupil_was_asked),
     dues=(due_for_case_consent,),
     deeds=DEEDS,

@@ -14,6 +14,7 @@ from jlt_desktop.domain.ledger import Ledger
 from jlt_desktop.ledgers.choices import choose
 from jlt_desktop.ledgers.committee_deeds import MEMBER_DEEDS
 from jlt_desktop.ledgers.committee_dues import child_has_left
+from jlt_desktop.ledgers.handlings import COMMITTEE_PEOPLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,6 +61,7 @@ COMMITTEE_MEMBER = Ledger(
     named=("name",),
     search=("name", "class_title", "phone"),
     order=("role", "name"),
+    handling=COMMITTEE_PEOPLE,
     checks=(serves_forward,),
     dues=(child_has_left,),
     deeds=MEMBER_DEEDS,

@@ -39,6 +39,7 @@ from jlt_desktop.ledgers.concern_opinions import (
 from jlt_desktop.ledgers.concern_reasons import CONCERNS, SOURCES, TOLD_HOW
 from jlt_desktop.ledgers.concern_states import ON_LIST, REMOVED, STATES, allowed_moves, conditions, followed_in
 from jlt_desktop.ledgers.follow_up import OPTIONAL
+from jlt_desktop.ledgers.handlings import CONCERNED
 from jlt_desktop.ledgers.numbering import random_number
 
 if TYPE_CHECKING:
@@ -130,6 +131,7 @@ CONCERN = Ledger(
     named=("case_no",),
     search=("case_no", "name", "class_title"),
     order=("level", "-found_on"),
+    handling=CONCERNED,
     match=(("case_no",), ("name", "found_on")),
     unique=("case_no",),
     who=("student", "name", "class_title"),

@@ -12,8 +12,9 @@ from jlt_desktop.domain.fields_time import Date
 from jlt_desktop.domain.leaves import COUNT
 from jlt_desktop.domain.ledger import Indicator, Ledger, Style
 from jlt_desktop.ledgers.choices import choose
-from jlt_desktop.ledgers.consent_paper import consent_form
+from jlt_desktop.ledgers.consent_paper import blank_consent, consent_form
 from jlt_desktop.ledgers.consent_rules import ASSENT, DECISIONS, DEEDS, asked_from_fourteen, decision_is_backed, dues_of, effect
+from jlt_desktop.ledgers.handlings import ASKED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -90,10 +91,12 @@ CONSENT = Ledger(
     named=("student", "matter"),
     search=("student", "guardian", "form_version"),
     order=("-asked_on", "matter"),
+    handling=ASKED,
     checks=(decision_is_backed, pupil_was_asked),
     dues=(due_for_consent,),
     deeds=DEEDS,
     styles={"form": Style("知情同意书(发给家长)", consent_form)},
+    law_papers=tuple(blank_consent(one.key, one.label) for one in MATTERS),
     counts_only=True,
     indicators=(
         Indicator(key="agreed", label="同意份数按事项", counts=lambda r, _a: r.get("decision") == "agreed", by="matter"),

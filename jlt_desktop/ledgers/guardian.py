@@ -12,6 +12,7 @@ from jlt_desktop.domain.findings import Finding, Problem
 from jlt_desktop.domain.leaves import COUNT, NAMED
 from jlt_desktop.domain.ledger import Ledger
 from jlt_desktop.ledgers.choices import choose
+from jlt_desktop.ledgers.handlings import FAMILY
 from jlt_desktop.ledgers.identity_checks import identity_agrees, name_is_clean
 
 if TYPE_CHECKING:
@@ -80,5 +81,6 @@ GUARDIAN = Ledger(
     named=("name", "relation"),
     search=("name", "phone"),
     order=("relation", "name"),
+    handling=FAMILY,
     checks=(name_is_clean, identity_agrees, away_needs_since),
 )

@@ -15,6 +15,7 @@ from jlt_desktop.domain.leaves import COUNT
 from jlt_desktop.domain.ledger import Ledger
 from jlt_desktop.ledgers.care_dues import report_open
 from jlt_desktop.ledgers.choices import choose
+from jlt_desktop.ledgers.handlings import REPORTED
 from jlt_desktop.ledgers.keeping import REPORT_KEPT
 
 if TYPE_CHECKING:
@@ -115,6 +116,7 @@ MANDATORY_REPORT = Ledger(
     identity=("found_at", "signs"),
     search=("reported_to", "facts"),
     order=("-found_at",),
+    handling=REPORTED,
     checks=(told_in_time,),
     dues=(report_open,),
     retention=REPORT_KEPT,

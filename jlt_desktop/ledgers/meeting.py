@@ -14,6 +14,7 @@ from jlt_desktop.domain.leaves import PSEUDONYM
 from jlt_desktop.domain.ledger import Ledger, Style
 from jlt_desktop.ledgers.case_review import no_case_review
 from jlt_desktop.ledgers.choices import choose
+from jlt_desktop.ledgers.handlings import MET
 from jlt_desktop.ledgers.keeping import MEETING_KEPT
 from jlt_desktop.ledgers.meeting_deeds import DEEDS
 from jlt_desktop.ledgers.meeting_glance import meeting_glance
@@ -125,6 +126,7 @@ MEETING = Ledger(
     named=("title",),
     search=("title", "place", "chair", "minutes_no"),
     order=("-start",),
+    handling=MET,
     fills=(counted,),
     keeps=(number_kept,),
     checks=(counts_and_times, number_is_next, no_case_review),

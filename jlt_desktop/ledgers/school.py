@@ -13,6 +13,10 @@ from jlt_desktop.domain.leaves import COUNT, PSEUDONYM
 from jlt_desktop.domain.ledger import Ledger, Style
 from jlt_desktop.ledgers.channel_card import channel_card
 from jlt_desktop.ledgers.choices import choose
+from jlt_desktop.ledgers.handlings import OFFICE
+from jlt_desktop.ledgers.law_audit import AUDIT
+from jlt_desktop.ledgers.law_impact import IMPACT
+from jlt_desktop.ledgers.law_notices import ADVICE, BREACH, NOTICE, RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -108,8 +112,10 @@ SCHOOL = Ledger(
     identity=("school_name",),
     search=("school_name", "school_code"),
     order=("school_name",),
+    handling=OFFICE,
     match=(("school_code",), ("school_name",)),
     unique=("school_code",),
     checks=(semester_in_order,),
     styles={"card": Style("心理转介通道联系卡(贴墙)", channel_card)},
+    law_papers=(AUDIT, IMPACT, RULES, NOTICE, ADVICE, BREACH),
 )

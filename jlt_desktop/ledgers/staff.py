@@ -12,6 +12,7 @@ from jlt_desktop.domain.findings import Finding, Problem
 from jlt_desktop.domain.leaves import COUNT
 from jlt_desktop.domain.ledger import Ledger
 from jlt_desktop.ledgers.choices import choose
+from jlt_desktop.ledgers.handlings import STAFF_PEOPLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -74,6 +75,7 @@ STAFF = Ledger(
     identity=("staff_name",),
     search=("staff_name", "phone"),
     order=("staff_name",),
+    handling=STAFF_PEOPLE,
     match=(("staff_name", "phone"), ("staff_name",)),
     checks=(leaves_after_coming,),
 )

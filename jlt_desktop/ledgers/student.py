@@ -20,6 +20,7 @@ from jlt_desktop.domain.leaves import COUNT, NAMED
 from jlt_desktop.domain.ledger import Along, Ledger
 from jlt_desktop.domain.promotion import Promotion
 from jlt_desktop.ledgers.choices import choose
+from jlt_desktop.ledgers.handlings import PUPILS
 from jlt_desktop.ledgers.identity_checks import from_identity, identity_agrees, name_is_clean, school_number_agrees
 from jlt_desktop.ledgers.left_behind_flags import local_flag, mca_flag, moe_flag
 from jlt_desktop.ledgers.student_checks import classless, disability_agrees, identity_known
@@ -220,6 +221,7 @@ STUDENT = Ledger(
     named=("name", "grade_class"),
     search=("name", "id_no", "edu_no", "phone", "entry_year", "class_no"),
     order=("-entry_year", "class_no", "name"),
+    handling=PUPILS,
     match=(("id_no",), ("edu_no",), ("name", "birth_date")),
     unique=("id_no", "edu_no"),
     fills=(from_identity,),

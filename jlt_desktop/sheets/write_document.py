@@ -10,7 +10,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from jlt_desktop.domain.document import Code, Grid, Pairs, Picture, Prose, Signatures, Timeline
+from jlt_desktop.domain.document import Code, Grid, Letter, Pairs, Picture, Prose, Signatures, Timeline
 from jlt_desktop.sheets.write import cell_text
 
 if TYPE_CHECKING:
@@ -81,12 +81,11 @@ class _Writer:
                 self._table(("日期", "类别", "内容", "录入日期"), events, (1, 1, 5, 1))
             case Prose():
                 self._put([(block.text, 1, _COLUMNS)])
-            case Signatures():
-                self.line("    ".join(f"{label}:            " for label in block.labels))
-            case Picture():
-                self.line(block.chart.sentence)
-            case Code():
-                self.line("    ".join(block.beside))
+            case Letter():
+                for text in (block.to, *block.paragraphs, *block.signed, *block.slip):
+                    self._put([(text, 1, _COLUMNS)], ruled=False)
+            case Signatures() | Picture() | Code():
+                self.line(_said(block))
 
     def _pairs(self, block: Pairs) -> None:
         each = _COLUMNS // block.columns
@@ -122,3 +121,9 @@ class _Writer:
             room = max(1, span * _WIDTH // 2)
             lines = max(lines, sum(1 + len(part) // room for part in text.split("\n")))
         self._sheet.row_dimensions[self._row].height = max(18, 16 * lines * size / 11)
+
+
+def _said(block: Signatures | Picture | Code) -> str:
+    if isinstance(block, Picture):
+        return block.chart.sentence
+    return "    ".join(block.beside if isinstance(block, Code) else (f"{label}:            " for label in block.labels))

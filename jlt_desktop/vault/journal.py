@@ -57,6 +57,15 @@ class Journal:
         rows = self._conn.execute(sql, (json.dumps(list(targets)), json.dumps(list(actions)), limit))
         return [json.loads(row[0]) for row in rows]
 
+    def tally(self, since: str, until: str) -> list[tuple[str, str, int]]:
+        """Return (action, role, how many) of the events from `since` to before `until` (UTC texts)."""
+        sql = (
+            "SELECT json_extract(one, '$.action') AS action, json_extract(one, '$.role') AS role, count(*)"
+            " FROM (SELECT CAST(event AS TEXT) AS one FROM journal)"
+            " WHERE json_extract(one, '$.at') >= ? AND json_extract(one, '$.at') < ? GROUP BY action, role ORDER BY action, role"
+        )
+        return [(str(action), str(role), int(count)) for action, role, count in self._conn.execute(sql, (since, until))]
+
     def broken_at(self) -> int:
         """Return the number of the first event that does not follow from the one before; 0 when the chain holds."""
         last, expected = _START, 1
