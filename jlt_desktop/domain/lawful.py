@@ -19,6 +19,7 @@ class Handling:
     people: whose data. purpose: what for. basis: on which ground. born: the field with the day of birth, where each record is a person;
     empty where the ledger only tells of people counted elsewhere. counted: each record is a person even without a day of birth.
     told: guardians are told of it in the notice.
+    withheld: not handed to guardians who ask, because it may put the child in danger.
     """
 
     people: str
@@ -27,6 +28,7 @@ class Handling:
     born: str = ""
     counted: bool = False
     told: bool = True
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)

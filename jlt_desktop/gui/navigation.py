@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 MONTHS = "months:"
 PROMOTE = "promote"
 RETENTION = "retention"
+PAPERS = "papers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ def entries(office: Office) -> list[Entry]:
     found += [Entry("submit", "报送教育局"), Entry("sent", "报送记录"), Entry("imports", "导入与批量记录")]
     if any(one.retention and not one.part_of for one in office.ledgers.values()):
         found.append(Entry(RETENTION, "到期销毁"))
+    found.append(Entry(PAPERS, "依法应备的材料"))
     found.append(Entry("preferences", "设置与备份"))
     return found
 

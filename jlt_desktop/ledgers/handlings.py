@@ -18,7 +18,7 @@ CARED_FOR = Handling(
 )  # fmt: skip
 REPORTED = Handling(
     people="受到或可能受到侵害的学生", purpose="依法报告侵害未成年人的情形,留下何时向谁报告的记录",
-    basis="未成年人保护法第十一条:强制报告;紧急情况下保护生命健康",
+    basis="未成年人保护法第十一条:强制报告;紧急情况下保护生命健康", withheld=True,
 )  # fmt: skip
 ASKED = Handling(
     people="学生及其监护人", purpose="记下监护人和学生同意、不同意或者撤回了什么",
@@ -33,7 +33,8 @@ COMMITTEE_PEOPLE = Handling(
     people="家长委员会等机构的成员",
     purpose="选举、任期、联系成员",
     basis="本人自愿参加并同意;教育部关于建立家长委员会的指导意见",
-    counted=True, told=False,
+    counted=True,
+    told=False,
 )
 MET = Handling(people="到会的人", purpose="会议记录和会议纪要,督办决议", basis="学校管理职责所必需", told=False)
 STAFF_PEOPLE = Handling(people="教职工", purpose="人事和分工,记录谁经办", basis="人事管理和履行职责所必需", counted=True, told=False)
