@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QListWi
 from jlt_desktop.gui import say
 from jlt_desktop.gui.rows_model import RowsTable
 from jlt_desktop.gui.steps import Step
-from jlt_desktop.services.import_findings import CANDIDATES, MAY, Group, unanswered
+from jlt_desktop.services.import_findings import CANDIDATES, MAY, Group, Line, unanswered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +33,7 @@ class FindingsPage(Step):
         self.groups: tuple[Group, ...] = ()
         self.answers: dict[str, str] = {}
         self.fixes: dict[tuple[int, str], str] = {}
+        self.cells: dict[tuple[int, int], str] = {}
         self._summary = say.label("", "subtitle")
         self.list = QListWidget()
         self.list.setAccessibleName("问题的种类")
@@ -46,6 +47,7 @@ class FindingsPage(Step):
         self.deeds = QStackedWidget()
         for part in (self._nothing_to_do(), self._reason_box(), self._fix_box(), self._candidate_box()):
             self.deeds.addWidget(part)
+        self.single = self._single_box()
         self._lay_out()
         for keys, slot in ((QKeySequence("F8"), self.next_line), (QKeySequence("Shift+F8"), self.last_line)):
             QShortcut(keys, self).activated.connect(slot)
@@ -57,6 +59,7 @@ class FindingsPage(Step):
         beside.addWidget(self._words)
         beside.addWidget(self.table, 1)
         beside.addWidget(self.deeds)
+        beside.addWidget(self.single)
         self._split = QSplitter()
         self._split.setChildrenCollapsible(False)
         self._split.addWidget(self.list)
@@ -70,7 +73,8 @@ class FindingsPage(Step):
         column.addWidget(self._split, 1)
 
     def _nothing_to_do(self) -> QWidget:
-        return say.label("这几行这次不导入。请向交表的人要回正确的内容;最后一步可以把它们连同原因存成一个文件。", "faint")
+        words = "这几行这次不导入。知道正确内容的,选中那一行在下面改;不知道的请向交表的人要,最后一步可以把它们连同原因存成一个文件。"
+        return say.label(words, "faint")
 
     def _reason_box(self) -> QWidget:
         self.reason = QLineEdit()
@@ -92,6 +96,16 @@ class FindingsPage(Step):
         button = say.button("全部改成这个值(&A)")
         button.clicked.connect(self.fix)
         return _row("把", self.value, say.label("改成", wrap=False), self.instead, button)
+
+    def _single_box(self) -> QWidget:
+        self._one = say.label("", wrap=False)
+        self.one_instead = QLineEdit()
+        self.one_instead.setAccessibleName("这一格改成")
+        self.one_instead.setPlaceholderText("这一格改成什么")
+        self.one_instead.returnPressed.connect(self.fix_one)
+        button = say.button("只改这一格(&O)")
+        button.clicked.connect(self.fix_one)
+        return _row("", self._one, self.one_instead, button)
 
     def _candidate_box(self) -> QWidget:
         self.candidate = QComboBox()
@@ -151,13 +165,21 @@ class FindingsPage(Step):
         self.table.selectionModel().setCurrentIndex(self.table.rows.index(row, 0), flags)
 
     def _row_changed(self) -> None:
-        group, row = self._group(), self.table.currentIndex().row()
-        if group is not None and group.question == CANDIDATES and 0 <= row < len(group.lines):
-            line = group.lines[row]
+        group, line = self._group(), self._line()
+        of_one = group is not None and group.question != CANDIDATES and line is not None and line.column is not None
+        self.single.setVisible(of_one)
+        if line is not None and of_one:
+            self._one.setText(f"第 {line.number} 行“{_short(line.heading)}”改成")
+            self.one_instead.clear()
+        if group is not None and line is not None and group.question == CANDIDATES:
             self._which.setText(f"第 {line.number} 行是")
             self.candidate.clear()
             for record, called in line.candidates:
                 self.candidate.addItem(called, record)
+
+    def _line(self) -> Line | None:
+        group, row = self._group(), self.table.currentIndex().row()
+        return group.lines[row] if group is not None and 0 <= row < len(group.lines) else None
 
     # -- doing ------------------------------------------------------------------------------------------------------
 
@@ -192,6 +214,13 @@ class FindingsPage(Step):
             self.fixes[column, text] = self.instead.text().strip()
             self.recheck.emit()
 
+    def fix_one(self) -> None:
+        """Read another text in the current row's cell, in no other, and check again."""
+        line, text = self._line(), self.one_instead.text().strip()
+        if line is not None and line.column is not None and text:
+            self.cells[line.number, line.column] = text
+            self.recheck.emit()
+
     def answer_candidate(self) -> None:
         """Say which record the current row means."""
         group, row = self._group(), self.table.currentIndex().row()
@@ -201,7 +230,7 @@ class FindingsPage(Step):
 
     def forget(self) -> None:
         """Drop answers and values: they belonged to another file."""
-        self.answers, self.fixes = {}, {}
+        self.answers, self.fixes, self.cells = {}, {}, {}
 
     def entered(self) -> None:
         """Begin at the groups."""

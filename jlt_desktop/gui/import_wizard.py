@@ -165,7 +165,7 @@ class ImportWizard(StepsDialog):
 
     def _wanted(self) -> tuple[object, ...]:
         answers = {name: text for name, text in self.findings.answers.items() if text}
-        return (*self.heading.chosen, self.columns.mapping, answers, dict(self.findings.fixes))
+        return (*self.heading.chosen, self.columns.mapping, answers, dict(self.findings.fixes), dict(self.findings.cells))
 
     def _replan(self, then: Callable[[], None]) -> None:
         """Plan anew when anything was chosen otherwise since the last plan, then go on."""
@@ -174,12 +174,12 @@ class ImportWizard(StepsDialog):
             then()
             return
         office, ledger, name, content = self._office, self._ledger, self._name, self._content
-        sheet, heading, mapping, answers, fixes = wanted
+        sheet, heading, mapping, answers, fixes, cells = wanted
 
         def work(job: Job) -> tuple[Plan, tuple[Group, ...], _Rows]:
             plan = plan_import(
                 office, ledger, name, content, sheet=sheet, header=heading, mapping=mapping, answers=answers, fixes=fixes,  # type: ignore[arg-type]
-                progress=job.report, cancelled=job.cancelled,
+                cells=cells, progress=job.report, cancelled=job.cancelled,  # type: ignore[arg-type]
             )  # fmt: skip
             return plan, findings(office, plan), added(office, plan)
 

@@ -28,7 +28,10 @@ _VARIES = re.compile(r"“[^”]*”|\d+")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of a group: row number, who, heading of the column, value seen (starred where private), the words, candidates."""
+    """One row of a group: row number, who, heading of the column, value seen (starred where private), the words, candidates.
+
+    column: its index in the file; None when no column gives the field.
+    """
 
     number: int
     called: str
@@ -36,6 +39,7 @@ class Line:
     seen: str
     text: str
     candidates: tuple[tuple[str, str], ...] = ()
+    column: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,10 @@ def _line(office: Office, plan: Plan, row: PlannedRow, finding: Problem | Questi
     named = plan.ledger.fields.get(finding.field)
     heading = (column.heading if column else "") or (named.label if named else "")
     private = plan.ledger.scope == "confidential" or (named is not None and named.special)
-    line = Line(row.number, row.called, heading, masked_number(text) if private else text, finding.text, row.candidates)
+    line = Line(
+        row.number, row.called, heading, masked_number(text) if private else text, finding.text, row.candidates,
+        column.index if column else None,
+    )  # fmt: skip
     # a number cell has lost its digits: another value for "all of those" would be a guess
     return line, Seen(column.index, text, 1) if column and text and isinstance(cell, str) else None
 

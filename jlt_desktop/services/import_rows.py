@@ -32,14 +32,17 @@ class RowReader:
 
     def __init__(
         self, office: Office, ledger: Ledger, columns: Sequence[Column], title: Mapping[str, object], answers: Mapping[str, str],
-        fixes: Mapping[tuple[int, str], str] | None = None,
+        fixes: Mapping[tuple[int, str], str] | None = None, cells: Mapping[tuple[int, int], str] | None = None,
     ) -> None:  # fmt: skip
         """`title`: values that stand above the headings for all rows. `answers`: question name -> reason given once for all.
 
-        `fixes`: (column index, text in the file) -> what is read in its place.
+        `fixes`: (column index, text in the file) -> what is read in its place; `cells`: (row number, column index) -> the same.
         """
         self._office, self._ledger, self._answers, self._title = office, ledger, answers, title
         self._fixes = fixes or {}
+        self._cells: dict[int, dict[int, str]] = {}
+        for (line, place), text in (cells or {}).items():
+            self._cells.setdefault(line, {})[place] = text
         self._around = office.around()
         self._own = [(one.index, one.field) for one in columns if one.field and not one.field.startswith("part.")]
         self._along = self._part_columns(columns)
@@ -61,7 +64,7 @@ class RowReader:
 
     def read(self, number: int, row: Sequence[object]) -> PlannedRow:
         """Return what would become of a row."""
-        row = self._fixed(row)
+        row = self._fixed(number, row)
         raw = {name: row[index] for index, name in self._own if index < len(row) and row[index] not in (None, "")}
         key = raw.pop(KEY, None)
         if self._ledger.spreads:
@@ -79,10 +82,14 @@ class RowReader:
             )
         return self._against(number, row, str(found), columns, problems, key)
 
-    def _fixed(self, row: Sequence[object]) -> Sequence[object]:
-        if not self._fixes:
-            return row
-        return [self._fixes.get((place, plain_text(cell)), cell) if isinstance(cell, str) else cell for place, cell in enumerate(row)]
+    def _fixed(self, number: int, row: Sequence[object]) -> Sequence[object]:
+        if self._fixes:
+            row = [self._fixes.get((place, plain_text(cell)), cell) if isinstance(cell, str) else cell for place, cell in enumerate(row)]
+        own = self._cells.get(number)
+        if own:
+            width = max(len(row), *(place + 1 for place in own))
+            row = [own.get(place, row[place] if place < len(row) else "") for place in range(width)]
+        return row
 
     def _against(
         self, number: int, row: Sequence[object], record: str, columns: dict[str, Any], problems: list[Problem], key: object

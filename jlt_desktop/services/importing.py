@@ -38,12 +38,14 @@ class Imported:
 def plan_import(
     office: Office, ledger: Ledger, name: str, content: bytes, *, sheet: str | None = None, header: int | None = None,
     mapping: Mapping[int, str | None] | None = None, answers: Mapping[str, str] | None = None,
-    fixes: Mapping[tuple[int, str], str] | None = None, progress: Progress | None = None, cancelled: Callable[[], bool] | None = None,
+    fixes: Mapping[tuple[int, str], str] | None = None, cells: Mapping[tuple[int, int], str] | None = None,
+    progress: Progress | None = None, cancelled: Callable[[], bool] | None = None,
 ) -> Plan:  # fmt: skip
     """Return what importing a file would do. Raises UserError when it cannot be read or has no headings; Cancelled.
 
     sheet and header (index of the heading row) override the guess; mapping: column index -> field or None; answers: question -> reason;
-    fixes: (column index, text in the file) -> what is read in its place.
+    fixes: (column index, text in the file) -> what is read in its place, wherever it stands; cells: (row number, column index) -> what is
+    read in that one cell.
     """
     if ledger.part_of:
         raise UserError(f"“{ledger.title}”要在它所属的档案里添加,不能单独导入。", "", "数据没有改动。", "")
@@ -59,7 +61,7 @@ def plan_import(
         )
     columns = _mapped(match.match_columns(chosen.rows, place, ledger), mapping)
     title = _from_title(office, ledger, chosen, place, columns)
-    reader = RowReader(office, ledger, columns, title, answers or {}, fixes)
+    reader = RowReader(office, ledger, columns, title, answers or {}, fixes, cells)
     rows, source, notes = _read_rows(reader, chosen, place, columns, progress, cancelled)
     return Plan(
         ledger=ledger, file_name=name, file_sha256=hashlib.sha256(content).hexdigest(), sheet=chosen.name,

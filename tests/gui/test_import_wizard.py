@@ -242,6 +242,29 @@ def test_the_next_months_file_is_told_apart_and_the_same_file_changes_nothing(
     assert again.reason.text() == "没有新增也没有更新,不需要写入。"
 
 
+def test_a_single_cell_is_mended_where_the_row_is(
+    wizard: ImportWizard, office: Office, rosters: Path, settled: Callable[[], None], go: Callable[[], int]
+) -> None:
+    """An identity number that the sheet has mangled, or one with a wrong check digit: each row has another right one."""
+    wizard.read(rosters / "class_teacher.xlsx")
+    settled()
+    go()
+    assert go() == FINDINGS
+    page = wizard.findings
+    assert page.deeds.currentIndex() == 0, "no value for all of them"
+    page.next_line()
+    assert page._one.text() == "第 23 行“身份证号”改成"
+    page.one_instead.setText("21099920170517001X")
+    page.fix_one()
+    settled()
+    assert [line.number for line in page.groups[0].lines] == [10, 27]
+    page.list.setCurrentRow(1)
+    assert page.groups[1].kind == "可带说明"
+    assert page.single.isVisible()
+    page.forget()
+    assert page.cells == {}
+
+
 def test_one_value_is_mended_in_all_of_its_cells(
     wizard: ImportWizard, office: Office, settled: Callable[[], None], go: Callable[[], int]
 ) -> None:

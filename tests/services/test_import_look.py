@@ -107,6 +107,19 @@ def test_a_value_is_replaced_wherever_it_stands_in_its_column(office: Office) ->
     assert plan.rows[0].writes[0].columns["note"] == "某", "the same text in another column stays"
 
 
+def test_one_cell_is_replaced_and_no_other_of_its_value(office: Office) -> None:
+    ledger = office.ledgers["student"]
+    content = "姓名\t性别\t出生日期\t备注\n王一\t某\t2017-3-4\n王二\t某\t2017-3-5\t\n王三\t\t2017-3-6\t\n".encode()
+    plan = plan_import(office, ledger, "a", content, cells={(2, 1): "男", (4, 1): "女", (2, 3): "转来"})
+    (group,) = findings(office, plan)
+    assert [(line.number, line.column, line.seen) for line in group.lines] == [(3, 1, "某")]
+    assert [row.kind for row in plan.rows] == ["new", "refused", "new"]
+    assert plan.rows[0].writes[0].columns["note"] == "转来", "a cell beyond the end of its row too"
+    # a cell of one row comes after what was said of all
+    plan = plan_import(office, ledger, "a", content, fixes={(1, "某"): "男"}, cells={(3, 1): "女", (4, 1): "女"})
+    assert [row.writes[0].columns["sex"] for row in plan.rows] == ["male", "female", "female"]
+
+
 def test_what_is_private_is_starred_and_not_offered_for_replacing(office: Office) -> None:
     ledger = office.ledgers["student"]
     content = "姓名\t性别\t出生日期\t孤儿\n王一\t男\t2017-3-4\t大概是的吧先生\n".encode()
