@@ -5,21 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QMenu,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QTableView, QVBoxLayout, QWidget
 
 from jlt_desktop.gui import say
+from jlt_desktop.gui.chosen_rows import ChosenRows
 from jlt_desktop.gui.flow import FlowLayout
 from jlt_desktop.gui.ledger_model import LedgerModel
 from jlt_desktop.gui.ledger_output import LedgerOutput
 from jlt_desktop.gui.ledger_sieve import LedgerSieve
-from jlt_desktop.gui.merge_dialog import open_merge
 from jlt_desktop.gui.navigation import PROMOTE
 from jlt_desktop.gui.report_menu import ReportMenu
 from jlt_desktop.gui.table_look import fit_columns, set_up_table
@@ -36,11 +30,15 @@ _SETTLED = 1200
 
 
 class LedgerPage(QWidget):
-    """import_wanted, print_wanted(document maker, name): asked of the main window, which owns those windows."""
+    """import_wanted, print_wanted(document maker, name): asked of the main window, which owns those windows.
+
+    paste_wanted: rows copied elsewhere are to be imported (ledger, text).
+    """
 
     import_wanted = Signal(object)
     print_wanted = Signal(object, str)
     history_wanted = Signal(str, str)
+    paste_wanted = Signal(object, str)
 
     def __init__(self, place: Workplace, ledger: Ledger) -> None:
         """Build the page; rows are fetched when it is first shown."""
@@ -48,6 +46,7 @@ class LedgerPage(QWidget):
         self._place, self.ledger = place, ledger
         self._asked, self._stale, self._removed = 0, True, False
         self._order: tuple[str, ...] = ()
+        self._total = 0
         self.output = LedgerOutput(place, ledger, self.wanted, self)
         self.output.print_wanted.connect(self.print_wanted)
         self.reports = ReportMenu(place, ledger, self)
@@ -85,8 +84,11 @@ class LedgerPage(QWidget):
         column.addWidget(self.sieve)
         self.table = QTableView()
         self.table.setModel(self.model)
-        set_up_table(self.table, self.ledger.title)
+        copier = set_up_table(self.table, self.ledger.title)
         self.table.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
+        self.table.selectionModel().selectionChanged.connect(self._say_count)
+        self.chosen_rows = ChosenRows(self._place, self.ledger, copier, self)
+        self._fill_menu()
         self.table.doubleClicked.connect(self.open_selected)
         self.table.horizontalHeader().sectionClicked.connect(self._sort)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -96,23 +98,33 @@ class LedgerPage(QWidget):
         self._empty = say.label("", "faint")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.addWidget(self._empty)
-        QShortcut(QKeySequence("Return"), self.table, self.open_selected, context=Qt.ShortcutContext.WidgetShortcut)
-        QShortcut(QKeySequence("F2"), self.table, self.edit_selected, context=Qt.ShortcutContext.WidgetShortcut)
-        QShortcut(QKeySequence("Delete"), self.table, self.remove_selected, context=Qt.ShortcutContext.WidgetShortcut)
+        for keys, call in (
+            ("Return", self.open_selected), ("F2", self.edit_selected), ("Delete", self.chosen_rows.remove), ("Ctrl+V", self.paste),
+        ):  # fmt: skip
+            QShortcut(QKeySequence(keys), self.table, call, context=Qt.ShortcutContext.WidgetShortcut)
 
     def _deeds(self) -> list[QWidget]:
         add = say.button("新增(&A)", "main", "Ctrl+N")
         add.clicked.connect(self.add)
         more = say.button("更多(&M) ▾")
-        menu = QMenu(more)
+        self._row_menu = QMenu(more)
+        more.setMenu(self._row_menu)
+        fetch = say.button("导入(&I)", tip="Ctrl+I")
+        fetch.clicked.connect(self.fetch_rows)
+        return [fetch, *self.output.buttons(), *([self.reports.button()] if self.ledger.reports else []), more, add]
+
+    def _fill_menu(self) -> None:
+        menu, rows = self._row_menu, self.chosen_rows
         for title, call in (
             ("打开(&O)\tEnter", self.open_selected),
             ("修改(&E)\tF2", self.edit_selected),
             ("变更记录(&H)", self._history),
-            ("批量修改选中的…(&U)", self._batch),
-            ("把另一份并入这一份…(&J)", self._merge),
-            ("移到回收站(&D)\tDelete", self.remove_selected),
-            ("从回收站取回(&B)", self._bring_back),
+            ("复制选中的行(&C)\tCtrl+C", rows.copier.copy),
+            ("连表头一起复制(&K)\tCtrl+Shift+C", rows.copier.copy_with_headings),
+            ("批量修改选中的…(&U)", rows.batch),
+            ("把另一份并入这一份…(&J)", rows.merge),
+            ("移到回收站(&D)\tDelete", rows.remove),
+            ("从回收站取回(&B)", rows.bring_back),
         ):
             action = QAction(title, menu)
             action.triggered.connect(call)
@@ -121,46 +133,24 @@ class LedgerPage(QWidget):
             moving_up = QAction("九月升级…(&P)", menu)
             moving_up.triggered.connect(self._promote)
             menu.addAction(moving_up)
-        more.setMenu(menu)
-        self._row_menu = menu
-        fetch = say.button("导入(&I)", tip="Ctrl+I")
-        fetch.clicked.connect(self.fetch_rows)
         for part in self._dated_parts():
             action = QAction(f"给选中的各记一条{part.title}", menu)
             action.setData(part.key)
-            action.triggered.connect(self._enter_for_chosen)
+            action.triggered.connect(rows.enter_for_all)
             menu.addAction(action)
-        return [fetch, *self.output.buttons(), *([self.reports.button()] if self.ledger.reports else []), more, add]
 
     def _dated_parts(self) -> list[Ledger]:
         return [one for one in self._place.office.parts(self.ledger) if one.happened]
 
+    @property
+    def in_bin(self) -> bool:
+        """Tell whether the recycle bin is shown."""
+        return self._removed
+
     def chosen(self) -> list[str]:
         """Return the ids of the chosen rows; the current one when none is."""
         rows = [self.model.id_at(index.row()) for index in self.table.selectionModel().selectedRows()]
-        return [one for one in rows if one] or [one for one in [self._current()] if one]
-
-    def _batch(self) -> None:
-        if self.chosen() and not self._removed:
-            from jlt_desktop.gui.batch_dialog import BatchDialog  # not on everybody's way
-
-            dialog = BatchDialog(self._place, self.ledger, self.chosen(), self.window())
-            dialog.written.connect(self._batch_written)
-            self._place.dialog_made.emit(dialog)
-
-    def _batch_written(self, run: str, count: int) -> None:
-        self._place.run_made.emit(f"已修改 {count} 条", run)
-        self._place.changed.emit(self.ledger.key)
-
-    def _merge(self) -> None:
-        if self._current() and not self._removed:
-            open_merge(self._place, self.ledger, self._current(), "", self.window())
-
-    def _enter_for_chosen(self) -> None:
-        """Open one form for every chosen file."""
-        sender, chosen = self.sender(), self.chosen()
-        if sender is not None and chosen and not self._removed:
-            self._place.several_wanted.emit(str(sender.data()), chosen)  # type: ignore[attr-defined]  # an action of ours
+        return [one for one in rows if one] or [one for one in [self.current()] if one]
 
     # -- showing ------------------------------------------------------------------------------------------------
 
@@ -190,16 +180,22 @@ class LedgerPage(QWidget):
         number, listed = answer
         if number != self._asked:
             return
-        chosen = self._current()
+        chosen = self.current()
         first = self.model.rowCount() == 0
         self.model.take(listed)
         if listed.offset == 0:
             if first:
                 fit_columns(self.table)
-            self._count.setText(f"{'回收站里 ' if self._removed else ''}共 {listed.total} 条")
+            self._total = listed.total
             self._empty.setText("" if listed.total else self._nothing())
             self._empty.setVisible(not listed.total)
             self._select(max(0, self.model.place_of(chosen)))
+            self._say_count()
+
+    def _say_count(self) -> None:
+        chosen = len(self.table.selectionModel().selectedRows())
+        some = f",选中 {chosen} 条" if chosen > 1 else ""
+        self._count.setText(f"{'回收站里 ' if self._removed else ''}共 {self._total} 条{some}")
 
     def _nothing(self) -> str:
         if self._removed:
@@ -249,7 +245,8 @@ class LedgerPage(QWidget):
 
     # -- doing --------------------------------------------------------------------------------------------------
 
-    def _current(self) -> str:
+    def current(self) -> str:
+        """Return the id of the current row; empty when there is none."""
         return self.model.id_at(self.table.currentIndex().row())
 
     def _select(self, row: int) -> None:
@@ -264,35 +261,26 @@ class LedgerPage(QWidget):
 
     def open_selected(self) -> None:
         """Show the page of the record in the current row."""
-        if self._current():
-            self._place.record_wanted.emit(self.ledger.key, self._current())
+        if self.current():
+            self._place.record_wanted.emit(self.ledger.key, self.current())
 
     def edit_selected(self) -> None:
         """Open the form of the record in the current row."""
-        if self._current() and not self._removed:
-            self._place.want_form(self.ledger.key, self._current())
+        if self.current() and not self._removed:
+            self._place.want_form(self.ledger.key, self.current())
 
-    def remove_selected(self) -> None:
-        """Put the record in the current row into the recycle bin; it can be taken back."""
-        record, desk, ledger = self._current(), self._place.desk, self.ledger
-        if record and not self._removed:
-            self._place.tasks.run(self, lambda: desk.remove(ledger, record), self._done)
-            self._place.said.emit("已移到回收站,可以在“回收站”里取回。")
-
-    def _bring_back(self) -> None:
-        record, desk, ledger = self._current(), self._place.desk, self.ledger
-        if record and self._removed:
-            self._place.tasks.run(self, lambda: desk.bring_back(ledger, record), self._done)
-
-    def _done(self, _outcome: object) -> None:
-        self._place.changed.emit(self.ledger.key)
+    def paste(self) -> None:
+        """Import what was copied elsewhere: the import wizard shows first what would come of it."""
+        text = QGuiApplication.clipboard().text()
+        if text.strip() and not self._removed:
+            self.paste_wanted.emit(self.ledger, text)
 
     def _promote(self) -> None:
         self._place.page_wanted.emit(PROMOTE)
 
     def _history(self) -> None:
-        if self._current():
-            self.history_wanted.emit(self.ledger.key, self._current())
+        if self.current():
+            self.history_wanted.emit(self.ledger.key, self.current())
 
     def fetch_rows(self) -> None:
         """Ask for the import wizard."""

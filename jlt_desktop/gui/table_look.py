@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
+from jlt_desktop.gui.copying import RowCopier
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QTableView
 
 _MEASURED, _LEAST, _MOST = 40, 64, 320
 
 
-def set_up_table(table: QTableView, name: str) -> None:
-    """Select rows, edit nothing in place, keep the height of rows fixed."""
+def set_up_table(table: QTableView, name: str) -> RowCopier:
+    """Select rows, edit nothing in place, keep the height of rows fixed; returns what listens for Ctrl+C."""
     table.setAccessibleName(name)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -31,6 +33,7 @@ def set_up_table(table: QTableView, name: str) -> None:
     header.setHighlightSections(False)
     header.setSectionsClickable(True)
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    return RowCopier(table)
 
 
 def fit_columns(table: QTableView) -> None:

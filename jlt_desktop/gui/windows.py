@@ -79,6 +79,7 @@ class Windows(QObject):
             return self._single(ledger)
         made = LedgerPage(self._place, ledger)
         made.import_wanted.connect(self.open_import)
+        made.paste_wanted.connect(self.open_import)
         made.print_wanted.connect(self.open_preview)
         made.history_wanted.connect(self.open_history)
         return made
@@ -180,14 +181,16 @@ class Windows(QObject):
         """Show who changed what of a record."""
         self._show(HistoryDialog(self._place, self._place.office.ledgers[key], record, self._owner))
 
-    def open_import(self, ledger: Ledger) -> None:
-        """Open the import wizard of a ledger."""
+    def open_import(self, ledger: Ledger, pasted: str = "") -> None:
+        """Open the import wizard of a ledger; on rows that were copied elsewhere, if any."""
         from jlt_desktop.gui.import_wizard import ImportWizard  # read when needed
 
         wizard = ImportWizard(self._place.office, ledger, self._place.tasks, self._owner)
         wizard.imported.connect(self._place.changed)
         wizard.written.connect(self._place.rows_wanted)
         self._show(wizard)
+        if pasted:
+            wizard.file.pasted.emit(pasted)
 
     def open_preview(self, document: Callable[[], Any], name: str) -> None:
         """Show a print before it goes to paper; `document` is called on the worker."""

@@ -155,6 +155,18 @@ class Desk:
             store.remove(ledger, record_id, reason)
         self.tell(ledger, record_id)
 
+    def remove_all(self, ledger: Ledger, record_ids: Sequence[str]) -> None:
+        """Put records into the recycle bin, every one or none. Raises UserError."""
+        with self._office.store(ledger).transaction():
+            for one in record_ids:
+                self.remove(ledger, one)
+
+    def bring_back_all(self, ledger: Ledger, record_ids: Sequence[str]) -> None:
+        """Take records out of the recycle bin, every one or none. Raises UserError."""
+        with self._office.store(ledger).transaction():
+            for one in record_ids:
+                self.bring_back(ledger, one)
+
     def bring_back(self, ledger: Ledger, record_id: str) -> None:
         """Take a record out of the recycle bin."""
         record = self.get(ledger, record_id)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget, QPushButton, QTableView, QWidget
 
+from jlt_desktop.domain.identity import check_digit
 from jlt_desktop.gui.import_wizard import ImportWizard
 from jlt_desktop.gui.look import Look
 from jlt_desktop.gui.tasks import Tasks
@@ -254,7 +255,7 @@ def test_a_single_cell_is_mended_where_the_row_is(
     assert page.deeds.currentIndex() == 0, "no value for all of them"
     page.next_line()
     assert page._one.text() == "第 23 行“身份证号”改成"
-    page.one_instead.setText("21099920170517001X")
+    page.one_instead.setText("21099920170328038" + check_digit("21099920170328038"))
     page.fix_one()
     settled()
     assert [line.number for line in page.groups[0].lines] == [10, 27]

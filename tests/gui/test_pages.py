@@ -114,7 +114,7 @@ def test_special_fields_are_covered_until_asked_for(place, qtbot, settled):
 
 def test_removing_goes_to_the_bin_and_comes_back(student_page, settled):
     first = student_page.model.id_at(0)
-    student_page.remove_selected()
+    student_page.chosen_rows.remove()
     settled()
     settled()
     assert student_page.model.place_of(first) == -1
@@ -122,7 +122,7 @@ def test_removing_goes_to_the_bin_and_comes_back(student_page, settled):
     student_page._toggle_bin()
     settled()
     assert student_page.model.place_of(first) == 0
-    student_page._bring_back()
+    student_page.chosen_rows.bring_back()
     settled()
     settled()
     assert student_page.model.rowCount() == 0
