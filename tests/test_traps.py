@@ -7,22 +7,30 @@ import io
 import re
 import subprocess
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from openpyxl import Workbook
 from python_calamine import CalamineWorkbook
 
+from jlt_desktop.bundle.sshsig import allowed_signers_line
 from jlt_desktop.domain.errors import OutsideError, UserError
 from jlt_desktop.paper.fonts import Fonts
 from jlt_desktop.paths import resources
 from jlt_desktop.services import upkeep
 from jlt_desktop.services.attaching import attach, content_of
+from jlt_desktop.services.checking_bundles import check_bundle
 from jlt_desktop.services.desk import Desk
+from jlt_desktop.services.duties import duties
 from jlt_desktop.services.exporting import export_workbook
+from jlt_desktop.services.filing import file_view
 from jlt_desktop.services.finding import build_finder
 from jlt_desktop.services.importing import apply_import, plan_import
 from jlt_desktop.services.office import Office
 from jlt_desktop.services.printing import roster_document, to_pdf
+from jlt_desktop.services.submitting import prepare, sign_and_seal
 
 TESTS = Path(__file__).parent
 HERE = "test_traps.py"
@@ -32,6 +40,7 @@ TRAPS: dict[str, tuple[str, ...]] = {
         "services/test_importing.py::test_the_sheet_with_the_headings_is_taken_and_hidden_ones_are_not",
         "services/test_importing.py::test_blank_cells_erase_nothing",
         f"{HERE}::test_rows_below_a_blank_one_come_in_and_the_blank_is_told",
+        f"{HERE}::test_an_ugly_workbook_comes_in_row_by_row_and_a_number_for_an_identity_is_refused",
     ),
     "the same file twice": (f"{HERE}::test_the_same_file_twice_changes_nothing_and_says_so",),
     "what was exported comes in again": ("ledgers/test_every_ledger.py::test_an_exported_workbook_read_back_changes_nothing",),
@@ -45,18 +54,38 @@ TRAPS: dict[str, tuple[str, ...]] = {
         "vault/test_sudden_ends.py::test_killed_at_every_step_of_a_backup",
         "vault/test_sudden_ends.py::test_killed_at_every_step_of_writing_a_bundle",
     ),
-    "a bundle read twice": ("bundle/test_bundle_to_stick.py::test_the_same_again_is_fine_and_another_of_that_name_is_kept",),
+    "a bundle read twice": (
+        f"{HERE}::test_a_bundle_read_twice_is_one_submission", "bundle/test_bundle_to_stick.py::test_the_same_again_is_fine_and_another_of_that_name_is_kept",
+        "services/test_submitting.py::test_an_earlier_bundle_is_written_again_byte_for_byte",
+        "services/test_receiving.py::test_a_receipt_that_accepts_is_kept_once_and_told_with_its_code",
+    ),
     "one damaged item among good ones": (f"{HERE}::test_one_damaged_attachment_is_named_and_the_rest_is_read",
                                          f"{HERE}::test_one_damaged_backup_is_named_and_the_others_open"),
-    "a pairing ends and its missed contacts vanish": ("ledgers/test_checks.py::test_what_was_missed_stays_with_its_months_named",),
+    "a pairing ends and its missed contacts vanish": (
+        "ledgers/test_checks.py::test_what_was_missed_stays_with_its_months_named", f"{HERE}::test_a_pairing_ends_and_what_was_missed_is_still_counted",
+    ),
+    "two records of one child": (
+        "services/test_merging.py::test_every_linked_row_moves_and_nothing_stays_behind",
+        "services/test_merging.py::test_a_merger_goes_back_as_one_to_the_byte",
+        "gui/test_batch_and_merge.py::test_two_files_become_one_from_the_file_page_and_come_apart_again",
+        "gui/test_batch_and_merge.py::test_a_second_file_of_a_child_is_asked_about_at_once_and_the_first_is_opened_instead",
+    ),
     "rare characters": (f"{HERE}::test_a_rare_name_is_found_sorted_exported_and_printed", "paper/test_printed_pages.py::test_every_name_copies_right"),
     "formulas in cells": ("services/test_importing.py::test_formulas_and_markup_come_in_as_texts",
+                          "services/test_exporting.py::test_texts_that_look_like_code_stay_texts_in_every_workbook",
                           "ledgers/test_every_ledger.py::test_an_export_holds_every_row_and_no_formula"),
     "sticks pulled out, full, read-only, giving back other bytes": (
         "bundle/test_bundle_to_stick.py::test_a_stick_pulled_out_while_writing", "bundle/test_bundle_to_stick.py::test_a_full_stick",
         "bundle/test_bundle_to_stick.py::test_a_stick_that_gives_back_other_bytes",
+        "gui/test_submit_wizard.py::test_drives_that_cannot_be_used_are_grey_and_say_why",
+        "gui/test_submit_wizard.py::test_two_sticks_of_one_name_are_told_apart",
+        "gui/test_submit_wizard.py::test_a_stick_pulled_out_is_said_and_another_takes_the_same_bytes", "cli/test_cli_failures.py::test_folder_that_is_read_only",
     ),
-    "a lock while a long note is open": ("gui/test_record_form.py::test_what_was_typed_survives_as_a_draft_and_is_offered_again",),
+    "a lock while a long note is open": (
+        "gui/test_keys_and_drafts.py::test_what_was_typed_into_a_new_record_survives_lock_and_unlock",
+        "gui/test_keys_and_drafts.py::test_a_long_note_survives_the_lock_of_an_idle_office",
+        "gui/test_keys_and_drafts.py::test_a_long_note_survives_a_kill",
+    ),
     "an old filter hides what came in": (
         "gui/test_steps_and_months.py::test_after_an_import_the_page_shows_just_what_came_in_whatever_was_filtered",
     ),
@@ -66,6 +95,10 @@ TRAPS: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 NAMES = ("王\u4dae", "李𠮷", "张𬱖", "阿依古丽·买买提", "赵㛃")
+
+
+def test_there_are_seventeen() -> None:
+    assert len(TRAPS) == 17
 
 
 @pytest.mark.parametrize("node", sorted({node for nodes in TRAPS.values() for node in nodes}))
@@ -92,6 +125,71 @@ def test_rows_below_a_blank_one_come_in_and_the_blank_is_told(office: Office) ->
     assert plan.counts.read == plan.counts.added + plan.counts.changed + plan.counts.same + plan.counts.skipped + plan.counts.refused
     apply_import(office, plan)
     assert pupils(office) == 2
+
+
+def test_an_ugly_workbook_comes_in_row_by_row_and_a_number_for_an_identity_is_refused(office: Office) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ("三年级学生名册", None, None, None),
+        ("姓名", "性别", "出生日期", "身份证号"),
+        ("张三", "男", "２０１７-５-１７", None),
+        (None, None, None, None),
+        ("李四", "女", "2017-6-1", 210999201706010028),
+        ("王五", "男", "2017-7-1", None),
+        ("", " ", None, ""),
+        (None, None, None, None),
+    ):
+        sheet.append(row)
+    sheet.merge_cells("A1:D1")
+    book.create_sheet("旧名册").append(["姓名", "性别"])
+    book["旧名册"].append(["不该进来", "男"])
+    book["旧名册"].sheet_state = "hidden"
+    made = io.BytesIO()
+    book.save(made)
+    plan = plan_import(office, office.ledgers["student"], "名册.xlsx", made.getvalue())
+    assert (plan.counts.added, plan.counts.refused) == (2, 1)
+    assert plan.counts.read == plan.counts.added + plan.counts.changed + plan.counts.same + plan.counts.skipped + plan.counts.refused
+    (bad,) = (row for row in plan.rows if row.kind == "refused")
+    assert "数字" in " ".join(one.text for one in bad.problems), "digits Excel has lost are never repaired"
+    apply_import(office, plan)
+    desk = Desk(office)
+    assert sorted(one.text("name") for one in desk.page(office.ledgers["student"]).records) == ["张三", "王五"]
+    assert {str(one.get("birth_date")) for one in desk.page(office.ledgers["student"]).records} == {"2017-05-17", "2017-07-01"}
+
+
+def test_a_bundle_read_twice_is_one_submission(office: Office, school: Any) -> None:
+    name, password = school.people["principal"]
+    made = sign_and_seal(office, prepare(office, "2026-11"), name, password, school.cost)
+    keys = allowed_signers_line("2109990001", office.session.signing_public).encode()
+    first, again = (check_bundle(made.data, keys, school.identity.encode(), datetime.now().astimezone()) for _ in range(2))
+    assert first.verdict == again.verdict == "accepted"
+    assert first.about == again.about, "number, school and period are the same: whoever keeps them by these keeps one"
+    other = sign_and_seal(office, prepare(office, "2026-11"), name, password, school.cost)
+    third = check_bundle(other.data, keys, school.identity.encode(), datetime.now().astimezone())
+    assert (other.statement.seq, other.statement.bundle_id) != (made.statement.seq, made.statement.bundle_id)
+    assert third.about != first.about, "another submission is another number"
+
+
+def test_a_pairing_ends_and_what_was_missed_is_still_counted(office: Office) -> None:
+    desk = Desk(office)
+    child = desk.save(office.ledgers["student"], {"name": "张三", "sex": "男", "birth_date": "2017-5-17"})
+    file = {"categories": "留守儿童", "basis": "学校摸排", "opened_on": "2026-9-1", "guardianship_type": "祖辈", "guardianship_eval": "一般",
+            "body": "健康", "edu_status": "小学", "student": child.id}  # fmt: skip
+    record = desk.save(office.ledgers["care_file"], file).id
+    helper = {"helper_name": "李老师", "helper_org": "学校", "from_date": "2026-9-1"}
+    pairing = desk.save(office.ledgers["pairing"], helper, parent=record)
+    talk = {"at": "2026-11-3 10:00", "channel": "电话", "with_whom": "儿童", "summary": "一切都好"}
+    desk.save(office.ledgers["contact_log"], talk, parent=record)
+    before = [one.text for one in duties(office)]
+    assert "补上错过的关爱联系:9月" in before
+    assert "补上错过的关爱联系:10月" in before
+    desk.save(office.ledgers["pairing"], {"to_date": "2026-11-10"}, record_id=pairing.id)
+    assert [one.text for one in duties(office)] == before
+    desk.save(office.ledgers["care_file"], {"closed_on": "2026-11-20", "closed_reason": "父母返乡"}, record_id=record)
+    said = {one.label: one.text for one in file_view(office, office.ledgers["care_file"], record).glance}
+    assert said["近期要办"] == "档案已于 2026-11-20 关闭;错过联系 2 次", "a closed file asks for nothing and hides nothing"
 
 
 def test_the_same_file_twice_changes_nothing_and_says_so(office: Office, rosters: Path) -> None:

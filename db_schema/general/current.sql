@@ -495,7 +495,7 @@ CREATE TABLE l_mandatory_report (
     f_outcome TEXT,
     f_outcome_on TEXT,
     f_files TEXT
-) STRICT;
+, f_late_why TEXT) STRICT;
 CREATE INDEX l_mandatory_report_parent ON l_mandatory_report(parent);
 CREATE TABLE l_charter (
     id TEXT PRIMARY KEY,

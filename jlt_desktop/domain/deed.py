@@ -25,9 +25,9 @@ class Deed:
 
     key: its name among the deeds of the ledger. title: the words on the button. hint: what becomes of it, in one sentence.
     when: whether it is offered. part: ledger of the part it adds, or of a record of its own that is begun from here; empty when it
-    changes the record itself. sets: values given beforehand. asks: the fields a person is asked for, in the order of the form; empty:
-    every field of the form. at_once: one click, no form, when the values given pass every check. urgent: shown apart, in the colour
-    of danger.
+    changes the record itself. under: the file the part belongs to where that is not the record itself. sets: values given beforehand.
+    asks: the fields a person is asked for, in the order of the form; empty: every field of the form. at_once: one click, no form,
+    when the values given pass every check. urgent: shown apart, in the colour of danger.
     """
 
     key: str
@@ -35,6 +35,7 @@ class Deed:
     hint: str = ""
     when: Callable[[Record, Around], bool] = _always
     part: str = ""
+    under: Callable[[Record, Around], str] | None = None
     sets: Callable[[Record, Around], Mapping[str, object]] = _nothing
     asks: tuple[str, ...] = ()
     at_once: bool = False

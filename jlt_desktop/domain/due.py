@@ -13,7 +13,7 @@ class Due:
     """One thing to do: what, about whom, by when, on which ground; `ledger` and `record` say where clicking leads.
 
     `key` names it for good, so that a snooze or a dismissal finds it again. `add` names the part to be added, if that is the deed;
-    `page` the page it leads to, if it is no record.
+    `page` the page it leads to, if it is no record. stays: it can neither be put off nor found not to be needed, only done.
     """
 
     key: str
@@ -25,6 +25,7 @@ class Due:
     basis: str
     add: str = ""
     page: str = ""
+    stays: bool = False
 
 
 def band(on: date, today: date) -> int:

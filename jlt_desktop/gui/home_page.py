@@ -192,8 +192,8 @@ class HomePage(QWidget):
     def _moved(self) -> None:
         due = self._current()
         for one in (self._later, self._never, self._do):
-            one.setEnabled(due is not None)
-        self._basis.setText(due.basis if due else "")
+            one.setEnabled(due is not None and (one is self._do or not due.stays))
+        self._basis.setText(f"{due.basis}{';不能推迟,也不能划掉' if due.stays else ''}" if due else "")
 
     def _current(self) -> Due | None:
         item = self.tree.currentItem()

@@ -177,7 +177,9 @@ class RecordForm(QDialog):
 
     def _edited(self) -> None:
         self._dirty = True
-        self._draft_timer.start()
+        # not anew at every key: somebody who writes without a pause has a draft too
+        if not self._draft_timer.isActive():
+            self._draft_timer.start()
 
     def _went_on(self, name: str) -> None:
         if self._dirty and not self._saving:

@@ -169,8 +169,11 @@ class WritePage(Step):
                 item.setFlags(Qt.ItemFlag.NoItemFlags)
             self.places.addItem(item)
         usable = [place for place, one in enumerate(found) if not one.why]
-        if usable:
+        if len(usable) == 1:
             self.places.setCurrentRow(usable[0])
+        elif usable:
+            # nobody guesses which of two sticks is meant
+            self._where.setText(f"插着 {len(usable)} 个能用的 U 盘,请选要写入的那一个。")
         else:
             self._where.setText("没有找到能用的 U 盘。插好后点“重新查找 U 盘”,或另选一个文件夹。")
 

@@ -9,7 +9,7 @@ from jlt_desktop.domain.due import Due
 from jlt_desktop.ledgers.care_rule import KINDS, days_of, stages, wanted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from jlt_desktop.domain.around import Around
     from jlt_desktop.domain.record import Record
@@ -22,6 +22,7 @@ _TEXT = {"contact": "记一次关爱联系", "visit": "家访一次"}
 _ADD = {"contact": "contact_log", "visit": "home_visit"}
 GONE = ("transferred", "graduated", "dropped_out", "deceased")
 _WEEKS_FOR_PAPERS = timedelta(days=14)
+_FOUND_BEFORE, _SOON = timedelta(days=7), timedelta(hours=6)
 
 
 def _about(record: Record, around: Around) -> str:
@@ -124,30 +125,50 @@ def open_follow_up(record: Record, around: Around) -> Iterable[Due]:
 
 
 def signs_without_report(record: Record, around: Around) -> Iterable[Due]:
-    """A sign for which the law asks a report was noted, and no report was made."""
-    parent = around.parent
-    if record.get("signs") and parent and not around.parts_of(parent, "mandatory_report"):
-        day = record.get("date") or record.get("at")
-        on = day.date() if isinstance(day, datetime) else day
+    """A sign for which the law asks a report was noted, and no report was made since; one of an earlier harm does not count."""
+    parent, signs = around.parent, record.get("signs")
+    if not signs or parent is None:
+        return
+    noted = _day_of(record.get("date") or record.get("at")) or around.today
+    told = [_day_of(one.get("found_at")) for one in around.parts_of(parent, "mandatory_report")]
+    if not any(day and day >= noted - _FOUND_BEFORE for day in told):
         yield Due(
             key=f"sign:{record.id}", ledger="care_file", record=parent.id, text="强制报告:立即向公安机关报案并登记",
-            about=_about(parent, around), on=on if isinstance(on, date) else around.today, basis="未成年人保护法第十一条、强制报告制度",
-            add="mandatory_report",
+            about=_about(parent, around), on=noted, basis="未成年人保护法第十一条、强制报告制度", add="mandatory_report", stays=True,
         )  # fmt: skip
+
+
+def _day_of(value: object) -> date | None:
+    return value.date() if isinstance(value, datetime) else value if isinstance(value, date) else None
 
 
 def report_open(record: Record, around: Around) -> Iterable[Due]:
-    """A case for mandatory report is told to the police at once and to the bureau, and its outcome is written down."""
-    found = record.get("found_at")
-    day = found.date() if isinstance(found, datetime) else around.today
-    steps = (
-        ("reported_at", "强制报告:还没有登记报案", day),
-        ("bureau_at", "强制报告:还没有登记报告教育局", day),
-        ("outcome", "强制报告:登记处理结果", day + timedelta(days=15)),
-    )
-    missing = next(((text, on) for name, text, on in steps if not record.get(name)), None)
+    """A case for mandatory report is told to the police at once and to the bureau, and its outcome is written down.
+
+    Nothing of it stops anybody from writing a report down: what is missing or late is asked for here.
+    """
+    day = _day_of(record.get("found_at")) or around.today
+    missing = next(_still_open(record, day), None)
     if missing:
+        key, text, on = missing
         yield Due(
-            key=f"report:{record.id}:{missing[0]}", ledger="care_file", record=record.parent or record.id, text=missing[0],
-            about=_about(around.parent, around) if around.parent else "", on=missing[1], basis="未成年人保护法第十一条、强制报告制度",
+            key=f"report:{record.id}:{key}", ledger="care_file", record=record.parent or record.id, text=f"强制报告:{text}",
+            about=_about(around.parent, around) if around.parent else "", on=on, basis="未成年人保护法第十一条、强制报告制度", stays=True,
         )  # fmt: skip
+
+
+def _still_open(record: Record, day: date) -> Iterator[tuple[str, str, date]]:
+    found, told = record.get("found_at"), record.get("reported_at")
+    if told is None:
+        yield "told", "还没有登记报案", day
+    if not record.get("bureau_at"):
+        yield "bureau", "还没有登记报告教育局", day
+    if not record.get("facts"):
+        yield "facts", "补写事实与孩子原话", day
+    if isinstance(found, datetime) and isinstance(told, datetime):
+        if told < found:
+            yield "order", "报案时间早于发现时间,请核对", day
+        elif told - found > _SOON and not record.get("late_why"):
+            yield "late", "补写迟报的原因", day
+    if not record.get("outcome"):
+        yield "outcome", "登记处理结果", day + timedelta(days=15)

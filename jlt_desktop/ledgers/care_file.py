@@ -28,6 +28,7 @@ from jlt_desktop.ledgers.left_behind_flags import (
     parents_away,
     parents_places,
 )
+from jlt_desktop.ledgers.mandatory_report import report_of_new_file
 from jlt_desktop.ledgers.numbering import yearly
 
 if TYPE_CHECKING:
@@ -280,6 +281,7 @@ CARE_FILE = Ledger(
     deeds=DEEDS,
     reports=care_reports(categories=CATEGORIES, guardianship=GUARDIANSHIP, evaluation=EVALUATION, body=BODY, schooling=SCHOOLING),
     paper=care_document,
+    then=report_of_new_file,
     retention=CARE_FILE_KEPT,
     indicators=(
         Indicator(key="active", label="在册档案数", counts=lambda r, _a: r.get("closed_on") is None),

@@ -92,11 +92,11 @@ def _day(value: object) -> str:
 
 
 def _due(record: Record, around: Around) -> Fact:
-    if record.get("closed_on"):
-        return Fact("近期要办", f"档案已于 {record.get('closed_on')} 关闭")
     missed = {kind: len(missed_periods(kind, record, around)) for kind in ("contact", "visit")}
-    now = [f"{one.text}({one.on} 前)" for one in contacts_and_visits(record, around) if one.on >= around.today]
     late = [f"错过{'联系' if kind == 'contact' else '家访'} {count} 次" for kind, count in missed.items() if count]
+    if record.get("closed_on"):
+        return Fact("近期要办", ";".join([f"档案已于 {record.get('closed_on')} 关闭", *late]))
+    now = [f"{one.text}({one.on} 前)" for one in contacts_and_visits(record, around) if one.on >= around.today]
     return Fact("近期要办", ";".join([*now, *late]) or "没有要办的", "due" if now or late else "good")
 
 

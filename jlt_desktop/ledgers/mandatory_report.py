@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from jlt_desktop.domain.deed import Deed, Follow
-from jlt_desktop.domain.fields import Choice, Choices, Text, Values
+from jlt_desktop.domain.fields import Choice, Choices, Text
 from jlt_desktop.domain.fields_links import Attachment
 from jlt_desktop.domain.fields_person import PersonName
 from jlt_desktop.domain.fields_time import Date, DateTime
-from jlt_desktop.domain.findings import Finding, Question
 from jlt_desktop.domain.leaves import COUNT
 from jlt_desktop.domain.ledger import Ledger
 from jlt_desktop.ledgers.care_dues import report_open
 from jlt_desktop.ledgers.choices import choose
 from jlt_desktop.ledgers.handlings import REPORTED
 from jlt_desktop.ledgers.keeping import REPORT_KEPT
+from jlt_desktop.ledgers.student_deeds import FOR_A_REPORT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from jlt_desktop.domain.around import Around
     from jlt_desktop.domain.record import Record
@@ -37,17 +37,6 @@ SIGNS = choose(
     other_harm="其他严重侵害或正面临不法侵害危险",
 )
 TOLD_GUARDIAN = choose(told="已告知监护人", suspect="监护人涉嫌侵害,未告知", unreachable="联系不上", later="暂未告知")
-_SOON = timedelta(hours=6)
-
-
-def told_in_time(values: Values, _around: Around) -> Iterable[Finding]:
-    """Nothing blocks a report; a late one says why."""
-    found, told = values.get("found_at"), values.get("reported_at")
-    if isinstance(found, datetime) and isinstance(told, datetime):
-        if told < found:
-            yield Question("report_before_found", "reported_at", "报案时间早于发现时间,请核对;确实如此请说明。")
-        elif told - found > _SOON:
-            yield Question("report_late", "reported_at", "从发现到报案超过 6 小时,请说明原因。")
 
 
 def report_after(record: Record, _around: Around) -> Follow | None:
@@ -63,6 +52,17 @@ def report_after(record: Record, _around: Around) -> Follow | None:
     return Follow(
         "mandatory_report", given,
         "勾选的情形属于强制报告:请立即拨打 110 报案,再在这里登记向谁报、几点报、谁报的、怎么说的。先报案,后补记也可以。",
+    )  # fmt: skip
+
+
+def report_of_new_file(record: Record, _around: Around) -> Follow | None:
+    """Return the report that a file was opened for."""
+    if record.text("basis_note") != FOR_A_REPORT:
+        return None
+    now = datetime.now().replace(second=0, microsecond=0)
+    return Follow(
+        "mandatory_report", {"found_at": now},
+        "档案已建好。请立即拨打 110 报案,再在这里登记向谁报、几点报、谁报的、怎么说的。先报案,后补记也可以。",
     )  # fmt: skip
 
 
@@ -88,7 +88,6 @@ MANDATORY_REPORT = Ledger(
             label="事实与孩子原话",
             most=1000,
             multiline=True,
-            required=True,
             special=True,
             purpose="只写看到的和孩子的原话,不追问、不判断。",
         ),
@@ -96,6 +95,7 @@ MANDATORY_REPORT = Ledger(
         "reported_to": Text(label="报案单位和接警人", most=100, purpose="派出所名称、接警人姓名或警号。"),
         "reported_by": PersonName(label="报案人", purpose="谁报的案。"),
         "said": Text(label="报案时怎么说的", most=500, multiline=True, special=True, purpose="照实记下说了哪几句。"),
+        "late_why": Text(label="迟报的原因", most=200, purpose="从发现到报案超过 6 小时的,写明原因。"),
         "bureau_at": DateTime(label="报告教育局时间", leaves=COUNT, purpose="向教育局报告的时间。"),
         "bureau_to": Text(label="教育局接报人", most=60, purpose="科室和姓名。"),
         "guardian_told": Choice(label="告知监护人", options=TOLD_GUARDIAN, special=True),
@@ -109,7 +109,7 @@ MANDATORY_REPORT = Ledger(
     sheet=("found_at", "signs", "reported_at", "reported_to", "reported_by", "bureau_at", "outcome_on"),
     form={
         "发现": ("signs", "found_at", "found_by", "facts"),
-        "报案": ("reported_at", "reported_to", "reported_by", "said"),
+        "报案": ("reported_at", "reported_to", "reported_by", "said", "late_why"),
         "报告与保护": ("bureau_at", "bureau_to", "guardian_told", "measures"),
         "结果": ("outcome", "outcome_on", "files"),
     },
@@ -117,7 +117,6 @@ MANDATORY_REPORT = Ledger(
     search=("reported_to", "facts"),
     order=("-found_at",),
     handling=REPORTED,
-    checks=(told_in_time,),
     dues=(report_open,),
     retention=REPORT_KEPT,
     deeds=(
@@ -127,7 +126,7 @@ MANDATORY_REPORT = Ledger(
             hint="记下报案时间、单位和怎么说的。",
             when=lambda record, _a: not record.get("reported_at"),
             sets=_police,
-            asks=("reported_at", "reported_to", "reported_by", "said"),
+            asks=("reported_at", "reported_to", "reported_by", "said", "late_why"),
             urgent=True,
         ),
         Deed(

@@ -24,6 +24,7 @@ from jlt_desktop.ledgers.handlings import PUPILS
 from jlt_desktop.ledgers.identity_checks import from_identity, identity_agrees, name_is_clean, school_number_agrees
 from jlt_desktop.ledgers.left_behind_flags import local_flag, mca_flag, moe_flag
 from jlt_desktop.ledgers.student_checks import classless, disability_agrees, identity_known
+from jlt_desktop.ledgers.student_deeds import DEEDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -257,6 +258,7 @@ STUDENT = Ledger(
     checks=(name_is_clean, identity_known, identity_agrees, school_number_agrees, disability_agrees),
     dues=(classless,),
     due_blank=("entry_year", "class_no"),
+    deeds=DEEDS,
     on_roster=lambda values: values.get("enrol_status") in (None, "enrolled", "suspended", "home_taught"),
     promotion=Promotion(
         entered="entry_year",

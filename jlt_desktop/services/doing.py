@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from jlt_desktop.domain.errors import UserError
@@ -43,9 +43,16 @@ def begin(office: Office, ledger: Ledger, record_id: str, key: str) -> tuple[Led
     given = deed.sets(record, office.around(record))
     if deed.part:
         part = office.ledgers[deed.part]
-        parent = record.id if part.part_of else None
-        return part, start_form(office, part, None, parent, given, only=deed.asks, title=deed.title)
+        begun = start_form(office, part, None, _parent(office, deed, record), given, only=deed.asks, title=deed.title)
+        # a record of its own says too from where it was begun
+        return part, replace(begun, beside=begun.beside or Desk(office).called(ledger, record))
     return ledger, start_form(office, ledger, record.id, None, given, only=deed.asks, title=deed.title)
+
+
+def _parent(office: Office, deed: Deed, record: Record) -> str | None:
+    if not office.ledgers[deed.part].part_of:
+        return None
+    return deed.under(record, office.around(record)) if deed.under else record.id
 
 
 def do_at_once(office: Office, ledger: Ledger, record_id: str, key: str) -> Record:
@@ -54,7 +61,7 @@ def do_at_once(office: Office, ledger: Ledger, record_id: str, key: str) -> Reco
     given, desk = deed.sets(record, office.around(record)), Desk(office)
     if deed.part:
         part = office.ledgers[deed.part]
-        return desk.save(part, given, parent=record.id if part.part_of else None, source=deed.title)
+        return desk.save(part, given, parent=_parent(office, deed, record), source=deed.title)
     return desk.save(ledger, given, record_id=record.id, seen_revision=record.revision, source=deed.title)
 
 

@@ -32,14 +32,14 @@ def keep(office: Office, ledger: Ledger, record_id: str | None, parent: str | No
     with store.transaction():
         store.conn.execute(
             "INSERT OR REPLACE INTO draft(key, actor, at, body) VALUES (?, ?, ?, ?)",
-            (_key(ledger, record_id, parent), office.user, now_utc(), body),
+            (_key(office, ledger, record_id, parent), office.user, now_utc(), body),
         )
 
 
 def find(office: Office, ledger: Ledger, record_id: str | None, parent: str | None) -> Draft | None:
     """Return the draft this user left for a record, or for a new one; None when there is none."""
     row = office.store(ledger).conn.execute(
-        "SELECT at, body FROM draft WHERE key = ? AND actor = ?", (_key(ledger, record_id, parent), office.user)
+        "SELECT at, body FROM draft WHERE key = ? AND actor = ?", (_key(office, ledger, record_id, parent), office.user)
     ).fetchone()  # fmt: skip
     if row is None:
         return None
@@ -61,7 +61,7 @@ class Left:
 def left(office: Office) -> list[Left]:
     """Return the drafts this user left, the newest first."""
     sql = "SELECT key, at FROM draft WHERE actor = ? ORDER BY at DESC"
-    found = [(*key.split("/"), at) for store in office.session.stores() for key, at in store.conn.execute(sql, (office.user,))]
+    found = [(*key.split("/")[:3], at) for store in office.session.stores() for key, at in store.conn.execute(sql, (office.user,))]
     return [Left(ledger, record, parent, at) for ledger, record, parent, at in found if ledger in office.ledgers]
 
 
@@ -69,11 +69,12 @@ def drop(office: Office, ledger: Ledger, record_id: str | None, parent: str | No
     """Forget a draft: the record was saved, or the person does not want it."""
     store = office.store(ledger)
     with store.transaction():
-        store.conn.execute("DELETE FROM draft WHERE key = ?", (_key(ledger, record_id, parent),))
+        store.conn.execute("DELETE FROM draft WHERE key = ?", (_key(office, ledger, record_id, parent),))
 
 
-def _key(ledger: Ledger, record_id: str | None, parent: str | None) -> str:
-    return f"{ledger.key}/{record_id or ''}/{parent or ''}"
+def _key(office: Office, ledger: Ledger, record_id: str | None, parent: str | None) -> str:
+    # two people who write the same new form must not write over each other
+    return f"{ledger.key}/{record_id or ''}/{parent or ''}/{office.user}"
 
 
 def _plain(value: object) -> object:

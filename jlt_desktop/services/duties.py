@@ -30,7 +30,7 @@ def duties(office: Office) -> list[Due]:
     found = [due for ledger in office.ledgers.values() if ledger.dues for due in _of_ledger(office, ledger, heads)]
     found += _receipts(office)
     today = office.today().isoformat()
-    shown = [due for due in found if due.key not in notes or _NEVER > (notes[due.key] or _NEVER) <= today]
+    shown = [due for due in found if due.stays or due.key not in notes or _NEVER > (notes[due.key] or _NEVER) <= today]
     return sorted(shown, key=lambda due: (due.on, due.text, due.about))
 
 
@@ -87,17 +87,24 @@ def _by_parent(office: Office, ledger: Ledger, *, recent: bool) -> dict[str, lis
 
 
 def put_off(office: Office, due: Due, until: date) -> None:
-    """Show a due again on a later day. Raises UserError for a day that is not later."""
+    """Show a due again on a later day. Raises UserError for a day that is not later, and for a due that stays."""
+    _may_go(due)
     if until <= office.today():
         raise UserError("稍后提醒的日期要在今天之后。", "", "这一项还在。", "请另选日期。")
     _note(office, due, until.isoformat(), "稍后提醒")
 
 
 def dismiss(office: Office, due: Due, reason: str) -> None:
-    """Take a due off the list for good. Raises UserError without a reason."""
+    """Take a due off the list for good. Raises UserError without a reason, and for a due that stays."""
+    _may_go(due)
     if not reason.strip():
         raise UserError("请写明为什么不需要办。", "", "这一项还在。", "")
     _note(office, due, None, reason.strip())
+
+
+def _may_go(due: Due) -> None:
+    if due.stays:
+        raise UserError(f"“{due.text}”不能推迟,也不能划掉。", f"依据:{due.basis}。", "这一项还在。", "请现在就办,办好了它自己会消失。")
 
 
 def _note(office: Office, due: Due, until: str | None, reason: str) -> None:

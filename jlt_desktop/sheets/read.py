@@ -117,6 +117,8 @@ def _checked_size(name: str, rows: list[Row]) -> list[Row]:
         raise _too_many(name, len(rows))
     if rows and max(map(len, rows)) > MOST_COLUMNS:
         raise UserError(f"“{name}”有 {max(map(len, rows))} 列,太多了。", "", _KEPT, "请删掉右边空白的列后再导入。")
+    # a cell of nothing but spaces is an empty one: a row of them is no person, and it erases nothing
+    rows = [["" if isinstance(cell, str) and not cell.strip() else cell for cell in row] for row in rows]
     while rows and not any(cell not in ("", None) for cell in rows[-1]):
         rows.pop()
     return rows

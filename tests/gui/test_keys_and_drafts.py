@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QInputMethodEvent
@@ -196,6 +202,8 @@ def morning(program, school, tasks, look, qtbot, settled):
         front._lock()
         settled()
     front.window.close()
+    # with it goes what it was still going to do in a moment
+    front.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
@@ -275,3 +283,59 @@ def test_a_draft_does_not_undo_what_was_changed_meanwhile(place, qtbot, settled)
     settled()
     assert "已被别处修改" in again._summary.text()
     assert desk.get(ledger, record.id).values["note"] == "别处改的"
+
+
+# -- a long note -------------------------------------------------------------------------------------------------
+
+
+def test_a_long_note_survives_the_lock_of_an_idle_office(morning, settled):
+    morning.unlock("clerk")
+    form = morning.form("meeting")
+    text = "家长们依次发言。" * 200
+    typed(form, "discussion", text)
+    guards = morning.window._guards
+    guards.idle._last -= 3600
+    guards.idle.look()
+    settled()
+    assert isinstance(morning.window, UnlockWindow)
+    morning.unlock("clerk")
+    again = morning.form("meeting")
+    again._restore_draft()
+    assert again.fields.raw()["discussion"] == text
+    morning.window.windows.close_all()
+
+
+def test_a_draft_is_kept_while_somebody_types_without_a_pause(place, qtbot, settled):
+    ledger = place.office.ledgers["meeting"]
+    form = RecordForm(place, ledger, start_form(place.office, ledger))
+    qtbot.addWidget(form)
+    form._draft_timer.setInterval(200)
+    form.show()
+    for _ in range(12):
+        form.fields.edited.emit()
+        qtbot.wait(50)
+    settled()
+    assert drafts.find(place.office, ledger, None, None) is not None
+    form._dirty = False
+
+
+def test_a_long_note_survives_a_kill(school, open_as, tmp_path):
+    name, words = school.people["clerk"]
+    command = [sys.executable, str(Path(__file__).with_name("typing_on.py")), str(school.folder), name, words, "meeting", "discussion"]
+    environment = {**os.environ, "HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path), "PYTHONPATH": str(Path(__file__).parents[2])}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True, stderr=subprocess.DEVNULL) as process:
+        told: list[tuple[float, int]] = []
+        while not told or told[-1][0] - told[0][0] < 5:
+            line = process.stdout.readline()
+            assert line, "it ended before it was killed"
+            told.append((time.monotonic(), int(line)))
+        process.kill()
+        killed = time.monotonic()
+    office = open_as("clerk")
+    draft = drafts.find(office, office.ledgers["meeting"], None, None)
+    assert draft is not None
+    least = max(count for at, count in told if killed - at > 3.5)
+    assert least > 5
+    assert len(draft.raw["discussion"]) >= least, "what stood there more than three seconds before is all there"
+    assert draft.raw["discussion"] == ("abcdefghij" * 100)[: len(draft.raw["discussion"])]
+    assert office.store(office.ledgers["meeting"]).journal.broken_at() == 0

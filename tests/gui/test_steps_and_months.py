@@ -242,3 +242,45 @@ def test_what_stood_last_month_can_be_taken_line_by_line_but_not_the_mood(twelve
     )
     form._dirty = False
     form.close()
+
+
+def test_a_report_begins_at_the_page_of_any_pupil(window, settled, qtbot, monkeypatch):
+    office, desk = window.place.office, window.place.desk
+    with_file = desk.get(care(window), first_file(window)).text("student")
+    without = next(one.id for one in desk.page(office.ledgers["student"], limit=5).records if one.id != with_file)
+    window.open_record("student", without)
+    settled()
+    button(qtbot, window.stack.currentWidget(), "强制报告").click()
+    settled()
+    form = window.windows.open[-1]
+    assert list(form.fields.editors) == ["categories", "guardianship_type", "guardianship_eval", "edu_status", "body"]
+    assert office.lookup.label("student", without) in form._called.text()
+    assert office.lookup.label("student", without) not in form.windowTitle()
+    for name, value in (("guardianship_type", "relative"), ("guardianship_eval", "poor"), ("edu_status", "primary"), ("body", "healthy")):
+        form.fields.editors[name].put(value, "")
+    said = []
+    monkeypatch.setattr(window.windows, "warn", said.extend)
+    form.save()
+    settled()
+    assert "110" in said[0]
+    report = next(one for one in window.windows.open if isinstance(one, RecordForm) and _shown(one))
+    assert report.windowTitle() == "新增强制报告"
+    report.fields.editors["signs"].put(("begging",), "")
+    report.save()
+    settled()
+    store = office.store(office.ledgers["mandatory_report"])
+    (made,) = store.page(office.ledgers["mandatory_report"]).records
+    assert desk.get(care(window), made.parent).text("student") == without
+    window.go("home")
+    settled()
+    home = window.stack.currentWidget()
+    home.reload()
+    settled()
+    place = next(number for number, one in enumerate(home._dues) if one.stays)
+    items = home.tree.findItems("强制报告", Qt.MatchFlag.MatchContains | Qt.MatchFlag.MatchRecursive, 0)
+    assert items, place
+    home.tree.setCurrentItem(items[0])
+    assert not home._later.isEnabled()
+    assert not home._never.isEnabled()
+    assert home._do.isEnabled()
+    assert "不能推迟" in home._basis.text()

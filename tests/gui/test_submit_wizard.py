@@ -204,6 +204,19 @@ def test_drives_that_cannot_be_used_are_grey_and_say_why(
     assert "没有找到能用的 U 盘" in wizard.writing._where.text()
 
 
+def test_two_sticks_of_one_name_are_told_apart(wizard: SubmitWizard, school: School, press: Callable[[SubmitWizard], int]) -> None:
+    to_signature(wizard, press)
+    sign(wizard, press, school)
+    wizard.writing.show_drives([Drive(Path(f"/media/u/{place}"), "KINGSTON", 7 * GIB, 8 * GIB, "") for place in ("KINGSTON", "KINGSTON1")])
+    items = [wizard.writing.places.item(row) for row in range(2)]
+    assert len({one.text() for one in items}) == 2
+    assert wizard.writing.folder is None, "nobody guesses which of the two is meant"
+    assert not wizard.onward.isEnabled()
+    wizard.writing.places.setCurrentItem(items[1])
+    assert wizard.writing.folder == Path("/media/u/KINGSTON1")
+    assert wizard.onward.isEnabled()
+
+
 def test_the_reason_why_a_drive_cannot_be_used(tmp_path: Path) -> None:
     here = QStorageInfo(str(tmp_path))
     if not drives(0, [here], lambda _one: True):
@@ -306,7 +319,7 @@ def test_an_import_is_taken_back_from_the_list(office: Office, tasks: Tasks, set
     settled()
     model = page.table.model()
     row = [model.index(0, column).data() for column in range(model.columnCount())]
-    assert row[1:] == ["学生", "class_teacher.xlsx", "赵文员", "新增 41、更新 0、不变 0、跳过 2、拒收 3", "有效"]
+    assert row[1:] == ["学生", "导入“class_teacher.xlsx”", "赵文员", "新增 41、更新 0、不变 0、跳过 2、拒收 3", "有效"]
 
     def agree() -> None:
         box = QApplication.activeModalWidget()

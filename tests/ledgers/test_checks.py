@@ -99,10 +99,6 @@ CASES: list[tuple[str, dict[str, object], tuple[str, ...]]] = [
     ("care_rule.exemption_has_a_reason", {"every": "week", "from_date": D(2026, 3, 1), "to_date": D(2026, 3, 1)}, ()),
     ("care_rule.exemption_has_a_reason", {"every": "exempt"}, ("reason",)),
     ("care_rule.exemption_has_a_reason", {"every": "week", "from_date": D(2026, 3, 1), "to_date": D(2026, 2, 1)}, ("to_date",)),
-    ("mandatory_report.told_in_time", {"found_at": datetime(2026, 3, 1, 9), "reported_at": datetime(2026, 3, 1, 9, 30)}, ()),
-    ("mandatory_report.told_in_time", {"found_at": datetime(2026, 3, 1, 9)}, ()),
-    ("mandatory_report.told_in_time", {"found_at": datetime(2026, 3, 1, 9), "reported_at": datetime(2026, 3, 1, 16)}, ("?report_late",)),
-    ("mandatory_report.told_in_time", {"found_at": datetime(2026, 3, 1, 9), "reported_at": datetime(2026, 3, 1, 8)}, ("?report_before_found",)),
     ("care_entrustment.agreement_conditions", {"doc_type": "agreement", "signed_on": D(2026, 3, 1), "contact_freq": "week", "disqualifiers": ("none",)}, ()),
     ("care_entrustment.agreement_conditions", {"doc_type": "oral"}, ()),
     ("care_entrustment.agreement_conditions", {"doc_type": "confirmation"}, ("signed_on",)),
@@ -408,24 +404,43 @@ def test_a_pupil_who_left() -> None:
 
 
 def test_a_sign_is_reported() -> None:
-    rule = "care_dues.signs_without_report"
-    one, *_ = due(rule, {"signs": ("abandoned",), "date": D(2026, 11, 20)}, parent=FILE)
+    rule, sign = "care_dues.signs_without_report", {"signs": ("abandoned",), "date": D(2026, 11, 20)}
+    one, *_ = due(rule, sign, parent=FILE)
     assert (one.on, one.add) == (D(2026, 11, 20), "mandatory_report")
     assert on(rule, {"date": D(2026, 11, 20)}, parent=FILE) == []
+    for day, asked in ((19, []), (21, []), (1, [D(2026, 11, 20)])):
+        told = part("mandatory_report", found_at=datetime(2026, 11, day, 9))
+        around = replace(AROUND, parent=FILE, today=TODAY, parts_of=lambda _file, _ledger, told=told: [told])
+        found = [one.on for one in DUES[rule](record("contact_log", sign, FILE.id), around)]
+        assert found == asked, "a report of an earlier harm is no report of this one"
 
 
 def test_a_report_goes_to_the_police_then_to_the_bureau_then_has_an_outcome() -> None:
     rule, at = "care_dues.report_open", datetime(2026, 11, 20, 9)
+    told = {"reported_at": at, "bureau_at": at}
     said = [
-        [one.text for one in due(rule, {"found_at": at, **given}, parent=FILE)]
+        [one.text.removeprefix("强制报告:") for one in due(rule, {"found_at": at, **given}, parent=FILE)]
         for given in (
             {},
             {"reported_at": at},
-            {"reported_at": at, "bureau_at": at},
-            {"reported_at": at, "bureau_at": at, "outcome": "受理"},
+            told,
+            {**told, "facts": "独自在家"},
+            {**told, "facts": "独自在家", "outcome": "受理"},
         )
     ]
-    assert said == [["强制报告:还没有登记报案"], ["强制报告:还没有登记报告教育局"], ["强制报告:登记处理结果"], []]
+    assert said == [["还没有登记报案"], ["还没有登记报告教育局"], ["补写事实与孩子原话"], ["登记处理结果"], []]
+
+
+@pytest.mark.parametrize(
+    ("hour", "why", "asked"),
+    [(15, "", []), (16, "", ["强制报告:补写迟报的原因"]), (16, "夜里才送到医院", []), (8, "", ["强制报告:报案时间早于发现时间,请核对"])],
+)
+def test_a_late_report_is_taken_down_and_its_reason_asked_for_afterwards(hour: int, why: str, asked: list[str]) -> None:
+    values = {
+        "found_at": datetime(2026, 11, 20, 9), "reported_at": datetime(2026, 11, 20, hour), "bureau_at": datetime(2026, 11, 20, 17),
+        "facts": "独自在家", "outcome": "受理", "late_why": why,
+    }  # fmt: skip
+    assert [one.text for one in due("care_dues.report_open", values, parent=FILE)] == asked
 
 
 def test_what_a_visit_promised() -> None:

@@ -259,3 +259,52 @@ def test_who_has_not_been_seen_longest_comes_first_and_any_contact_counts(office
         ("李四", "2026-11-10", "14 天"),
         ("张三", "2026-11-20", "4 天"),
     ]
+
+
+# -- the report of harm, for every child ---------------------------------------------------------------------------
+
+
+def test_a_report_is_one_step_away_from_every_pupil_and_nothing_stops_it(office: Office) -> None:
+    desk, student = Desk(office), office.ledgers["student"]
+    child, record = a_child(office)
+    steps = {one.title: one for one in offered(office, student, desk.get(student, child))}
+    assert list(steps) == ["强制报告"], "the child has a file already"
+    assert steps["强制报告"].urgent
+    part, form = begin(office, student, child, "report")
+    assert (part.key, form.parent) == ("mandatory_report", record)
+    made = desk.save(part, {"signs": "被组织乞讨", "found_at": "2026-11-24 10:00"}, parent=form.parent)
+    assert made.parent == record, "two fields are enough; the rest is asked for afterwards"
+    assert [one.text for one in duties(office) if "强制报告" in one.text] == ["强制报告:还没有登记报案"]
+    late = {"reported_at": "2026-11-25 10:00", "bureau_at": "2026-11-25 11:00", "facts": "在车站讨钱"}
+    desk.save(part, late, record_id=made.id)
+    assert [one.text for one in duties(office) if "强制报告" in one.text] == ["强制报告:补写迟报的原因"]
+
+
+def test_a_pupil_without_a_file_gets_one_on_the_way_to_the_report(office: Office) -> None:
+    desk, student, care = Desk(office), office.ledgers["student"], office.ledgers["care_file"]
+    child = desk.save(student, {"name": "王五", "sex": "男", "birth_date": "2017-5-17"}).id
+    steps = [one.key for one in offered(office, student, desk.get(student, child))]
+    assert steps == ["care", "report_new"]
+    part, form = begin(office, student, child, "report_new")
+    assert part is care
+    assert form.beside == "王五"
+    assert form.only == ("categories", "guardianship_type", "guardianship_eval", "edu_status", "body")
+    typed = {"categories": form.values["categories"], "guardianship_type": "其他亲属", "guardianship_eval": "差"}
+    file = desk.save(care, {**form.unasked, **typed, "edu_status": "小学", "body": "健康"})
+    assert (file.get("student"), file.get("opened_on")) == (child, TODAY)
+    wanted = follow(office, care, file)
+    assert wanted is not None
+    assert wanted.part == "mandatory_report"
+    assert "110" in wanted.words
+    assert [one.key for one in offered(office, student, desk.get(student, child))] == ["report"]
+    other = desk.save(student, {"name": "赵六", "sex": "男", "birth_date": "2017-5-17"}).id
+    assert follow(office, care, desk.save(care, {**CARE, "student": other})) is None, "an ordinary file leads nowhere else"
+
+
+def test_a_closed_file_still_takes_a_report(office: Office) -> None:
+    desk, care = Desk(office), office.ledgers["care_file"]
+    _, record = a_child(office)
+    desk.save(care, {"closed_on": "2026-11-24", "closed_reason": "父母返乡"}, record_id=record)
+    assert "强制报告" in titles(office, record)
+    desk.save(office.ledgers["mandatory_report"], {"signs": "被组织乞讨", "found_at": "2026-11-24 10:00"}, parent=record)
+    assert [one.text for one in duties(office)] == ["强制报告:还没有登记报案"]

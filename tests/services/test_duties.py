@@ -168,3 +168,18 @@ def test_every_due_has_a_key_of_its_own(office: Office) -> None:
     found: list[Due] = duties(office)
     assert len({one.key for one in found}) == len(found) == 5
     assert [one.on for one in found] == sorted(one.on for one in found)
+
+
+def test_what_the_law_asks_for_can_neither_be_put_off_nor_dismissed(office: Office) -> None:
+    desk = Desk(office)
+    child = desk.save(office.ledgers["student"], {"name": "张三", "sex": "男", "birth_date": "2017-5-17"})
+    file = {"categories": "困境儿童", "basis": "学校摸排", "opened_on": "2026-11-24", "guardianship_type": "祖辈", "guardianship_eval": "差",
+            "body": "健康", "edu_status": "小学", "student": child.id}  # fmt: skip
+    record = desk.save(office.ledgers["care_file"], file)
+    desk.save(office.ledgers["mandatory_report"], {"signs": "被组织乞讨", "found_at": "2026-11-24 10:00"}, parent=record.id)
+    (due,) = (one for one in duties(office) if one.stays)
+    with pytest.raises(UserError, match="不能推迟,也不能划掉"):
+        put_off(office, due, office.today() + timedelta(days=1))
+    with pytest.raises(UserError, match="不能推迟,也不能划掉"):
+        dismiss(office, due, "不想办")
+    assert due in duties(office)
