@@ -202,8 +202,9 @@ def morning(program, school, tasks, look, qtbot, settled):
         front._lock()
         settled()
     front.window.close()
-    # with it goes what it was still going to do in a moment
-    front.deleteLater()
+    # with them goes what they were still going to do in a moment
+    for one in (front.window, front):
+        one.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
