@@ -21,10 +21,12 @@ SENTENCES = {
     "counts": "行数与报送说明不符。",
 }
 
-# of what is not a bundle: FORMAT.md sections 8 and 10
+# of what is not a bundle: FORMAT.md sections 8 and 10 to 12
 OTHER_SENTENCES = {
     "receipt": "回执的写法不符合格式。",
     "trust": "信任清单不对:写法不符合格式,或者不是教育局的根钥匙签的。",
+    "enrol": "登记申请的写法不符合格式,或者不是用要登记的那把钥匙签的。",
+    "rotation": "换钥匙的说明不符合格式,或者不是用新旧两把钥匙签的。",
 }
 
 

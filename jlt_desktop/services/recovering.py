@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from jlt_desktop.vault import header as headers
 from jlt_desktop.vault import recovery
 from jlt_desktop.vault.opening import reset_with_sheets
-from jlt_desktop.vault.session import SCOPE_TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,7 +33,7 @@ def sheets_wanted(folder: Path, name: str) -> list[Wanted]:
     for scope, content in header.scopes.items():
         grants = content["grants"]
         if isinstance(grants, dict) and user in grants:
-            found.append(Wanted(scope, SCOPE_TITLES[scope], int(str(header.recovery[scope]["sheets"]))))
+            found.append(Wanted(scope, header.plan.scope_titles[scope], int(str(header.recovery[scope]["sheets"]))))
     return found
 
 

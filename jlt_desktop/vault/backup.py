@@ -22,7 +22,7 @@ from jlt_desktop.vault.database import connect
 from jlt_desktop.vault.epochs import database_path
 from jlt_desktop.vault.files import outside, replace_with_retry, sync_folder
 from jlt_desktop.vault.restoring import BROKEN, MANIFEST, unpack
-from jlt_desktop.vault.session import DATABASES, Session
+from jlt_desktop.vault.session import Session
 from jlt_desktop.vault.store import now_utc
 
 SUFFIX = ".jltbak"
@@ -85,7 +85,7 @@ def _files(session: Session) -> dict[str, Path]:
     """Return name in the backup -> file; with what a crash left beside a file this user cannot open: without it that is not whole."""
     held = {store.path.stem for store in session.stores()}
     files = {name: session.folder / name for name in headers.NAMES}
-    for scope in DATABASES:
+    for scope in session.header.plan.databases:
         data = database_path(session.folder, session.header, scope)
         files[f"{scope}.db"] = data
         if scope not in held:

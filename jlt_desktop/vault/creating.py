@@ -19,22 +19,16 @@ from jlt_desktop.vault.files import outside, sync_folder
 from jlt_desktop.vault.migrate import migrate
 from jlt_desktop.vault.passwords import check_password
 from jlt_desktop.vault.places import refuse_unsafe_place
-from jlt_desktop.vault.session import DATABASES, GRANTS, user_record
+from jlt_desktop.vault.plans import SCHOOL, Plan
+from jlt_desktop.vault.session import user_record
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-SHEETS = (
-    ("general", "日常台账"),
-    ("confidential", "心理资料(心理教师保管)"),
-    ("confidential", "心理资料(校长信封)"),
-    ("signing", "学校签名"),
-)
-
 
 @dataclass(frozen=True, slots=True)
 class NewUser:
-    """A person who may unlock: name, role (clerk, counselor, principal), password."""
+    """A person who may unlock: name, role (one of the plan's), password."""
 
     name: str
     role: str
@@ -50,12 +44,12 @@ class Sheet:
     groups: tuple[str, ...]
 
 
-def create_vault(folder: Path, people: list[NewUser], schema: Path, cost: kdf.KdfCost | None = None) -> list[Sheet]:
+def create_vault(folder: Path, people: list[NewUser], schema: Path, cost: kdf.KdfCost | None = None, plan: Plan = SCHOOL) -> list[Sheet]:
     """Make a vault in an empty or missing folder and return its recovery sheets. Raises UserError, OutsideError.
 
     Everything is made beside the folder and moved there at the end, so a half-made vault never stands under its name.
     """
-    _check_people(people)
+    _check_people(people, plan)
     refuse_unsafe_place(folder)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UserError("这个文件夹里已经有东西。", "新的学校数据要放在空文件夹里。", "原有文件没有改动。", "请另选一个文件夹。")
@@ -64,7 +58,7 @@ def create_vault(folder: Path, people: list[NewUser], schema: Path, cost: kdf.Kd
         shutil.rmtree(building, ignore_errors=True)
         building.mkdir(parents=True)
         building.chmod(0o700)
-        sheets = _build(building, people, schema, cost or kdf.suitable_cost())
+        sheets = _build(building, people, schema, cost or kdf.suitable_cost(), plan)
         if folder.exists():
             folder.rmdir()
         building.rename(folder)
@@ -76,32 +70,34 @@ def create_vault(folder: Path, people: list[NewUser], schema: Path, cost: kdf.Kd
     return sheets
 
 
-def _check_people(people: list[NewUser]) -> None:
+def _check_people(people: list[NewUser], plan: Plan) -> None:
     names = [person.name.strip() for person in people]
     if len(set(names)) != len(names) or not all(names):
         raise UserError("每个人要有自己的姓名,不能空,也不能相同。", "", "还没有建立数据。", "请改正后继续。")
     for person in people:
         check_password(person.password, person.name)
-    missing = [title for role, title in (("clerk", "校办文员"), ("principal", "校长")) if role not in {p.role for p in people}]
+    missing = [plan.role_titles[role] for role in plan.needed if role not in {p.role for p in people}]
     if missing:
         raise UserError(f"还缺{'和'.join(missing)}的账户。", "", "还没有建立数据。", "请补上姓名和口令。")
 
 
-def _build(folder: Path, people: list[NewUser], schema: Path, cost: kdf.KdfCost) -> list[Sheet]:
-    keys = {scope: os.urandom(32) for scope in ("general", "confidential", "signing")}
-    for scope in DATABASES:
+def _build(folder: Path, people: list[NewUser], schema: Path, cost: kdf.KdfCost, plan: Plan) -> list[Sheet]:
+    keys = {scope: os.urandom(32) for scope in plan.scope_titles}
+    for scope in plan.databases:
         path = folder / f"{scope}.db"
         conn = connect(path, slots.sub_key(keys[scope], "database"), create=True)
         try:
-            migrate(conn, schema / scope, path)
+            migrate(conn, schema / plan.steps[scope], path)
         finally:
             conn.close()
-    codes = [(scope, title, recovery.new_code()) for scope, title in SHEETS]
-    headers.store(folder, _header(people, keys, codes, cost))
+    codes = [(scope, title, recovery.new_code()) for scope, title in plan.sheets]
+    headers.store(folder, _header(people, keys, codes, cost, plan))
     return [Sheet(scope, title, recovery.written(code)) for scope, title, code in codes]
 
 
-def _header(people: list[NewUser], keys: dict[str, bytes], codes: list[tuple[str, str, bytes]], cost: kdf.KdfCost) -> headers.Header:
+def _header(
+    people: list[NewUser], keys: dict[str, bytes], codes: list[tuple[str, str, bytes]], cost: kdf.KdfCost, plan: Plan
+) -> headers.Header:
     vault_id = secrets.token_hex(16)
     private = Ed25519PrivateKey.generate()
     box = slots.encrypt(keys["signing"], "signing-key", private.private_bytes_raw(), vault_id.encode())
@@ -115,20 +111,19 @@ def _header(people: list[NewUser], keys: dict[str, bytes], codes: list[tuple[str
             scope: slots.wrap_with_codes(key, [code for of, _, code in codes if of == scope], f"recovery/{vault_id}/{scope}".encode())
             for scope, key in keys.items()
         },
+        features=plan.features,
         made_with=__version__,
     )
     for person in people:
         _grant(made, person, keys, cost)
-    for scope in ("confidential", "signing", "general"):
-        made = made.sealed_scope(scope, keys[scope])
-    return made.sealed(keys["general"])
+    return made.sealed_with(keys)
 
 
 def _grant(made: headers.Header, person: NewUser, keys: dict[str, bytes], cost: kdf.KdfCost) -> None:
     user, key = secrets.token_hex(8), slots.new_user_key()
     made.users[user] = {"name": person.name.strip(), "role": person.role, "public": slots.b64(key.public)}
     made.users[user]["wrap"] = slots.wrap_private(key, person.password, cost, user_record(made, user))
-    for scope in GRANTS[person.role]:
+    for scope in made.plan.grants[person.role]:
         info = slots.grant_info(made.vault_id, scope, 1, user, person.role)
         grants = made.scopes[scope]["grants"]
         if isinstance(grants, dict):

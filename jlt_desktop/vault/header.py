@@ -11,6 +11,7 @@ from jlt_desktop.domain.errors import OutsideError
 from jlt_desktop.vault import cut_short, slots
 from jlt_desktop.vault.canonical import canonical, no_constant, strict_object
 from jlt_desktop.vault.files import read_limited, write_whole
+from jlt_desktop.vault.plans import PLANS, SCHOOL, Plan, plan_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
 NAMES = ("vault.json", "vault-2.json")
 FORMAT = 1
-FEATURES = ("argon2id", "grants-hpke-x25519", "journal-sha256", "scopes-general-confidential-signing", "sqlcipher-4")
+FEATURES = SCHOOL.features
+_KNOWN = {one for plan in PLANS for one in plan.features}
 CIPHER = {"compatibility": 4, "page_size": 4096, "hmac": "HMAC_SHA512", "kdf": "PBKDF2_HMAC_SHA512", "key": "raw-256"}
 _MOST = 1024 * 1024
 _FIELDS = {"format", "features", "vault_id", "generation", "cipher", "made_with", "users", "scopes", "signing", "recovery", "mac"}
@@ -50,6 +52,14 @@ class Header:
             "cipher": self.cipher, "made_with": self.made_with, "users": self.users, "scopes": self.scopes,
             "signing": self.signing, "recovery": self.recovery, "mac": self.mac,
         }  # fmt: skip
+
+    @property
+    def plan(self) -> Plan:
+        """Return which kind of vault this is. Raises BrokenHeader for none that is known."""
+        found = plan_of(self.features)
+        if found is None:
+            raise BrokenHeader("features")
+        return found
 
     def epoch(self, scope: str) -> int:
         """Return how often a scope's key was made, from 1."""
@@ -127,7 +137,7 @@ def parse(data: bytes) -> Header:
 
 def _known_format(content: dict[str, object]) -> None:
     features = content.get("features")
-    unknown = [str(one) for one in features if one not in FEATURES] if isinstance(features, list) else []
+    unknown = [str(one) for one in features if one not in _KNOWN] if isinstance(features, list) else []
     number = content.get("format")
     newer = isinstance(number, int) and not isinstance(number, bool) and number > FORMAT
     if unknown or newer:
@@ -143,7 +153,8 @@ def _typed(content: dict[str, object]) -> Header:
     generation, users, scopes, recovery = content["generation"], content["users"], content["scopes"], content["recovery"]
     if isinstance(generation, bool) or not isinstance(generation, int) or content["format"] != FORMAT:
         raise TypeError
-    if content["features"] != list(FEATURES) or content["cipher"] != CIPHER:
+    features = content["features"]
+    if not isinstance(features, list) or plan_of(tuple(features)) is None or content["cipher"] != CIPHER:
         raise TypeError
     for table in (users, scopes, recovery):
         if not isinstance(table, dict) or not all(isinstance(row, dict) for row in table.values()):
@@ -159,7 +170,7 @@ def _typed(content: dict[str, object]) -> Header:
         raise TypeError
     return Header(
         vault_id=content["vault_id"], generation=generation, users=users, scopes=scopes, recovery=recovery,  # type: ignore[arg-type]
-        signing=content["signing"], made_with=content["made_with"], mac=content["mac"],  # type: ignore[arg-type]
+        features=tuple(features), signing=content["signing"], made_with=content["made_with"], mac=content["mac"],  # type: ignore[arg-type]
     )  # fmt: skip
 
 

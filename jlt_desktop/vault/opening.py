@@ -19,7 +19,8 @@ from jlt_desktop.vault.epochs import journal_key, settle
 from jlt_desktop.vault.journal import Journal
 from jlt_desktop.vault.passwords import check_password
 from jlt_desktop.vault.places import refuse_unsafe_place
-from jlt_desktop.vault.session import SCOPE_TITLES, SEEN, Session, in_order, signing_key, user_record, wrong_password
+from jlt_desktop.vault.plans import SCHOOL, Plan
+from jlt_desktop.vault.session import SEEN, Session, in_order, signing_key, user_record, wrong_password
 from jlt_desktop.vault.settings import Settings
 from jlt_desktop.vault.store import now_utc
 
@@ -39,11 +40,13 @@ def people(folder: Path) -> list[tuple[str, str]]:
     return in_order(headers.load(folder)[0])
 
 
-def open_vault(folder: Path, name: str, password: str, schema: Path, floor: kdf.KdfCost = kdf.FLOOR) -> Session:
-    """Unlock as one user. Raises OutsideError: wrong name or password, damaged or newer header, files held by another window."""
+def open_vault(folder: Path, name: str, password: str, schema: Path, floor: kdf.KdfCost = kdf.FLOOR, plan: Plan = SCHOOL) -> Session:
+    """Unlock as one user. Raises OutsideError: wrong name or password, damaged or newer header, another kind of vault, files held."""
     refuse_unsafe_place(folder)
     failures: list[OutsideError] = []
     for header in headers.load(folder):
+        if header.plan is not plan:
+            raise OutsideError(f"这里面是{header.plan.called},不是{plan.called}。", "", "数据没有改动。", "请选对文件夹。")
         try:
             user, key, keys = _proved(header, name, password, floor)
             return _opened(folder, header, user, key, keys, schema)
@@ -250,7 +253,7 @@ def _keys_from_sheets(header: Header, user: str, codes: Mapping[str, list[bytes]
             sheets = header.recovery[scope]["sheets"]
             raise OutsideError(
                 "恢复码打不开这个账户需要的资料。",
-                f"“{SCOPE_TITLES[scope]}”需要 {sheets} 张恢复单上的码。",
+                f"“{header.plan.scope_titles[scope]}”需要 {sheets} 张恢复单上的码。",
                 "数据没有改动。",
                 "请核对恢复单后再试。",
             ) from None

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from jlt_desktop.domain.errors import OutsideError, UserError
 from jlt_desktop.vault import kdf, recovery, slots
-from jlt_desktop.vault.creating import SHEETS, NewUser, Sheet
+from jlt_desktop.vault.creating import NewUser, Sheet
 from jlt_desktop.vault.passwords import check_password
+from jlt_desktop.vault.plans import SCHOOL, Plan
 from jlt_desktop.vault.rekey import NewKeys, Progress, grant, inherit, recovery_info, rekey
-from jlt_desktop.vault.session import GRANTS, PREDECESSORS, ROLE_TITLES, SCOPE_TITLES, user_record, wrong_password
+from jlt_desktop.vault.session import PREDECESSORS, user_record, wrong_password
 from jlt_desktop.vault.settings import Settings
 from jlt_desktop.vault.store import now_utc
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from jlt_desktop.vault.header import Header
     from jlt_desktop.vault.session import Session
 
-_NEEDED = ("clerk", "principal")  # a school without one of these could neither work nor sign
 _MOST_NAME = 40
 
 
@@ -36,17 +36,17 @@ class Person:
 
 def everybody(header: Header) -> list[Person]:
     """Return all who may unlock, in the order of roles and names."""
-    order = list(ROLE_TITLES)
+    order = list(header.plan.role_titles)
     found = [
-        Person(one, str(data["name"]), str(data["role"]), tuple(s for s in SCOPE_TITLES if one in header.granted(s)))
+        Person(one, str(data["name"]), str(data["role"]), tuple(s for s in header.plan.scope_titles if one in header.granted(s)))
         for one, data in header.users.items()
     ]
     return sorted(found, key=lambda one: (order.index(one.role) if one.role in order else len(order), one.name))
 
 
-def draw_sheets(scopes: Sequence[str]) -> list[Sheet]:
+def draw_sheets(scopes: Sequence[str], plan: Plan = SCHOOL) -> list[Sheet]:
     """Return fresh recovery sheets for scopes, two for a scope that takes two; they open nothing until a re-key is done with them."""
-    return [Sheet(scope, title, recovery.written(recovery.new_code())) for scope, title in SHEETS if scope in scopes]
+    return [Sheet(scope, title, recovery.written(recovery.new_code())) for scope, title in plan.sheets if scope in scopes]
 
 
 def _codes(sheets: Sequence[Sheet]) -> dict[str, list[bytes]]:
@@ -68,7 +68,10 @@ def keys_from_sheets(session: Session, codes: Mapping[str, Sequence[bytes]]) -> 
         except slots.WrongKey:
             need = session.header.recovery[scope]["sheets"]
             raise OutsideError(
-                f"恢复码打不开“{SCOPE_TITLES[scope]}”。", f"它要 {need} 张现行恢复单上的码一起用。", "没有改动。", "请核对恢复单后再试。"
+                f"恢复码打不开“{session.header.plan.scope_titles[scope]}”。",
+                f"它要 {need} 张现行恢复单上的码一起用。",
+                "没有改动。",
+                "请核对恢复单后再试。",
             ) from None
         session.header.check_scope(scope, found[scope])
     return found
@@ -79,17 +82,18 @@ def admit(session: Session, who: NewUser, more: Mapping[str, bytes] | None = Non
     name = _free_name(session.header, who.name)
     check_password(who.password, name)
     keys = session.keys() | dict(more or {})
-    missing = [SCOPE_TITLES[scope] for scope in GRANTS[who.role] if scope not in keys]
+    plan = session.header.plan
+    missing = [plan.scope_titles[scope] for scope in plan.grants[who.role] if scope not in keys]
     if missing:
         raise OutsideError(
-            f"您没有“{'、'.join(missing)}”的钥匙,不能添加{ROLE_TITLES[who.role]}。", "钥匙只能由有它的人给。", "没有改动。",
+            f"您没有“{'、'.join(missing)}”的钥匙,不能添加{plan.role_titles[who.role]}。", "钥匙只能由有它的人给。", "没有改动。",
             "请有这把钥匙的人来办;人已不在,就用这部分的恢复单。",
         )  # fmt: skip
     key, user = slots.new_user_key(), secrets.token_hex(8)
     data: dict[str, object] = {"name": name, "role": who.role, "public": slots.b64(key.public)}
     changed = replace(session.header, users={**session.header.users, user: data})
     data["wrap"] = slots.wrap_private(key, who.password, cost or kdf.suitable_cost(), user_record(changed, user))
-    for scope in GRANTS[who.role]:
+    for scope in plan.grants[who.role]:
         changed = _granted(changed, scope, user, keys[scope])
     session.change_header(changed, ("添加人员", f"user/{user}/{who.role}"), more)
     return user
@@ -99,7 +103,7 @@ def give(session: Session, user: str, scope: str) -> None:
     """Grant a scope one holds to somebody who may unlock already. Raises OutsideError, UserError."""
     held = session.keys()
     if scope not in held:
-        raise _not_yours([scope])
+        raise _not_yours(session, [scope])
     _known(session.header, user)
     changed = _granted(session.header, scope, user, held[scope])
     session.change_header(changed, ("给予钥匙", f"user/{user}/{scope}"))
@@ -155,16 +159,16 @@ def _known(header: Header, user: str) -> None:
 
 def why_stays(session: Session, user: str) -> str:
     """Return why the person present cannot take somebody away; empty when that is possible."""
-    people = {one.id: one for one in everybody(session.header)}
+    people, plan = {one.id: one for one in everybody(session.header)}, session.header.plan
     if user not in people:
         return "没有这个人。"
     who, others = people[user], [one for one in people.values() if one.id != user]
-    lacking = [SCOPE_TITLES[scope] for scope in who.scopes if scope not in session.scopes]
+    lacking = [plan.scope_titles[scope] for scope in who.scopes if scope not in session.scopes]
     if lacking:
         return f"{who.name}有“{'、'.join(lacking)}”的钥匙,要由同样有这把钥匙的人来办。"
-    if who.role in _NEEDED and not any(one.role == who.role for one in others):
-        return f"{who.name}是最后一位{ROLE_TITLES[who.role]}。请先添加接任的人。"
-    last = [SCOPE_TITLES[scope] for scope in who.scopes if not any(scope in one.scopes for one in others)]
+    if who.role in plan.needed and not any(one.role == who.role for one in others):
+        return f"{who.name}是最后一位{plan.role_titles[who.role]}。请先添加接任的人。"
+    last = [plan.scope_titles[scope] for scope in who.scopes if not any(scope in one.scopes for one in others)]
     return f"“{'、'.join(last)}”只有{who.name}打得开。请先移交给接任的人。" if last else ""
 
 
@@ -179,7 +183,7 @@ def take_away(session: Session, user: str, sheets: Sequence[Sheet], progress: Pr
     header = session.header
     held = [one for one in header.scopes if user in header.granted(one)]
     heirs = _heirs(session, user) if "confidential" in held else {}
-    wanted = NewKeys(codes=_whole(sheets, held), events=[("取消人员", f"user/{user}")], heirs=heirs)
+    wanted = NewKeys(codes=_whole(header.plan, sheets, held), events=[("取消人员", f"user/{user}")], heirs=heirs)
     scopes = {scope: {**data, "grants": _without(data["grants"], user)} for scope, data in header.scopes.items()}
     users = {one: data for one, data in header.users.items() if one != user}
     rekey(session, replace(header, users=users, scopes=scopes), wanted, progress)
@@ -200,10 +204,10 @@ def take_back(session: Session, user: str, scope: str, sheets: Sequence[Sheet], 
     header = session.header
     _known(header, user)
     if scope not in session.scopes:
-        raise _not_yours([scope])
-    if scope in GRANTS.get(str(header.users[user]["role"]), ()):
+        raise _not_yours(session, [scope])
+    if scope in header.plan.grants.get(str(header.users[user]["role"]), ()):
         raise UserError("这把钥匙属于这个人的岗位,不能单独收回。", "", "没有改动。", "人已离任,请用“离任”。")
-    wanted = NewKeys(codes=_whole(sheets, [scope]), events=[("收回钥匙", f"user/{user}/{scope}")])
+    wanted = NewKeys(codes=_whole(header.plan, sheets, [scope]), events=[("收回钥匙", f"user/{user}/{scope}")])
     data = header.scopes[scope]
     scopes = {**header.scopes, scope: {**data, "grants": _without(data["grants"], user)}}
     rekey(session, replace(header, scopes=scopes), wanted, progress)
@@ -217,16 +221,16 @@ def renew_sheets(session: Session, sheets: Sequence[Sheet], progress: Progress |
     scopes = list(dict.fromkeys(one.scope for one in sheets))
     lacking = [one for one in scopes if one not in session.scopes]
     if lacking:
-        raise _not_yours(lacking)
-    rekey(session, session.header, NewKeys(codes=_whole(sheets, scopes), events=[("换恢复单", "vault")]), progress)
+        raise _not_yours(session, lacking)
+    rekey(session, session.header, NewKeys(codes=_whole(session.header.plan, sheets, scopes), events=[("换恢复单", "vault")]), progress)
 
 
-def _whole(sheets: Sequence[Sheet], scopes: Sequence[str]) -> dict[str, list[bytes]]:
+def _whole(plan: Plan, sheets: Sequence[Sheet], scopes: Sequence[str]) -> dict[str, list[bytes]]:
     """Return scope -> codes. Raises UserError unless there are as many fresh sheets as every scope takes."""
     codes = _codes(sheets)
     for scope in scopes:
-        if len(codes.get(scope, [])) != sum(1 for one, _ in SHEETS if one == scope):
-            raise UserError(f"“{SCOPE_TITLES[scope]}”的新恢复单不全。", "", "没有改动。", "请从头再来一次。")
+        if len(codes.get(scope, [])) != sum(1 for one, _ in plan.sheets if one == scope):
+            raise UserError(f"“{plan.scope_titles[scope]}”的新恢复单不全。", "", "没有改动。", "请从头再来一次。")
     return {scope: codes[scope] for scope in scopes}
 
 
@@ -234,6 +238,6 @@ def _without(grants: object, user: str) -> dict[str, object]:
     return {one: sealed for one, sealed in grants.items() if one != user} if isinstance(grants, dict) else {}
 
 
-def _not_yours(scopes: Sequence[str]) -> OutsideError:
-    words = "、".join(SCOPE_TITLES[one] for one in scopes)
+def _not_yours(session: Session, scopes: Sequence[str]) -> OutsideError:
+    words = "、".join(session.header.plan.scope_titles[one] for one in scopes)
     return OutsideError(f"您没有“{words}”的钥匙,这件事要由有它的人来办。", "", "没有改动。", "")

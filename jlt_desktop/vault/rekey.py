@@ -23,7 +23,7 @@ from jlt_desktop.vault.database import connect, said, transaction
 from jlt_desktop.vault.epochs import JOURNAL_KEY, journal_key, waiting
 from jlt_desktop.vault.files import outside, sync_folder
 from jlt_desktop.vault.journal import Journal
-from jlt_desktop.vault.session import DATABASES, PREDECESSORS, SEEN, signing_key
+from jlt_desktop.vault.session import PREDECESSORS, SEEN, signing_key
 from jlt_desktop.vault.settings import Settings
 from jlt_desktop.vault.store import now_utc
 
@@ -107,7 +107,7 @@ def recovery_info(header: Header, scope: str) -> bytes:
 
 def _copy_all(session: Session, sealed: Header, fresh: Mapping[str, bytes], wanted: NewKeys, progress: Progress | None) -> None:
     _sweep(session.folder, sealed, fresh)
-    for scope in (one for one in DATABASES if one in fresh):
+    for scope in (one for one in sealed.plan.databases if one in fresh):
         path = waiting(session.folder, scope, sealed.epoch(scope))
         key = slots.sub_key(fresh[scope], "database")
         source = session.store(scope).conn

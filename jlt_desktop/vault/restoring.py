@@ -19,14 +19,15 @@ from jlt_desktop.vault import header as headers
 from jlt_desktop.vault.database import Busy, held
 from jlt_desktop.vault.files import outside, replace_with_retry, sync_folder
 from jlt_desktop.vault.places import refuse_unsafe_place
-from jlt_desktop.vault.session import DATABASES, in_order
+from jlt_desktop.vault.plans import PLANS, SCHOOL, Plan
+from jlt_desktop.vault.session import in_order
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 MANIFEST = "manifest.json"
 BROKEN = (zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, EOFError, NotImplementedError, RuntimeError, OverflowError)
-_DATA = tuple(f"{scope}.db" for scope in DATABASES)
+_DATA = tuple(sorted({f"{scope}.db" for plan in PLANS for scope in plan.databases}))
 _ROLL_BACK = tuple(f"{name}-journal" for name in _DATA)
 
 
@@ -74,11 +75,23 @@ def _listed(backup: Path, packed: zipfile.ZipFile) -> dict[str, Any]:
     manifest = json.loads(packed.read(MANIFEST))
     hashes = manifest["sha256"]
     allowed = {*headers.NAMES, *_DATA, *_ROLL_BACK}
-    if not isinstance(hashes, dict) or not set(_DATA) <= set(hashes) <= allowed:
+    if not isinstance(hashes, dict) or not set(hashes) <= allowed:
+        raise _not_whole(backup)
+    if not {f"{scope}.db" for scope in _plan(packed, hashes).databases} <= set(hashes):
         raise _not_whole(backup)
     if sorted(packed.namelist()) != sorted({*hashes, MANIFEST}) or any(one.compress_type for one in packed.infolist()):
         raise _not_whole(backup)
     return dict(manifest)
+
+
+def _plan(packed: zipfile.ZipFile, hashes: dict[str, object]) -> Plan:
+    """Return what kind of vault a backup is of; a school's when neither header can be read."""
+    for name in (one for one in headers.NAMES if one in hashes):
+        try:
+            return headers.parse(packed.read(name)).plan
+        except (headers.BrokenHeader, OutsideError):
+            continue
+    return SCHOOL
 
 
 def _generation(header: headers.Header) -> int:

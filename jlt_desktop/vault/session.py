@@ -14,6 +14,7 @@ from jlt_desktop.vault.epochs import journal_key, settle
 from jlt_desktop.vault.journal import Journal
 from jlt_desktop.vault.migrate import migrate
 from jlt_desktop.vault.passwords import check_password
+from jlt_desktop.vault.plans import SCHOOL
 from jlt_desktop.vault.settings import Settings
 from jlt_desktop.vault.store import Store, now_utc
 
@@ -26,14 +27,11 @@ if TYPE_CHECKING:
 
 SEEN = "header_generation"  # in the general file: a header older than this is not accepted
 PREDECESSORS = "predecessors"  # in a file: user id -> the names whose owner-only records that user sees too
-DATABASES = ("general", "confidential")
-GRANTS = {
-    "clerk": ("general",),
-    "counselor": ("general", "confidential"),
-    "principal": ("general", "signing"),
-}
-ROLE_TITLES = {"clerk": "校办文员", "counselor": "心理教师", "principal": "校长"}
-SCOPE_TITLES = {"general": "日常台账", "confidential": "心理资料", "signing": "学校签名"}
+# a school's, which is what most of the program is about; who may hold either kind asks header.plan
+DATABASES = SCHOOL.databases
+GRANTS = SCHOOL.grants
+ROLE_TITLES = SCHOOL.role_titles
+SCOPE_TITLES = SCHOOL.scope_titles
 
 
 class Session:
@@ -48,7 +46,7 @@ class Session:
         self._stores: dict[str, Store] = {}
         self.clock_suspect = False
         try:
-            for scope in (one for one in DATABASES if one in keys):
+            for scope in (one for one in header.plan.databases if one in keys):
                 conn, journal = self._open(scope)
                 self._stores[scope] = Store(conn, folder / f"{scope}.db", journal, self.user)
                 self._look_around(self._stores[scope])
@@ -61,7 +59,7 @@ class Session:
         settle(self.folder, self.header, scope, key)
         conn = connect(path, key)
         try:
-            migrate(conn, self._schema / scope, path)
+            migrate(conn, self._schema / self.header.plan.steps[scope], path)
             return conn, Journal(conn, journal_key(conn, self._keys[scope]), self.user, self.role, __version__)
         except BaseException:
             conn.close()
@@ -167,14 +165,15 @@ class Session:
 def signing_key(header: Header, keys: dict[str, bytes]) -> bytes:
     """Open the school's signing key with the keys of a user. Raises OutsideError for anyone but those granted."""
     if "signing" not in keys:
-        raise OutsideError("只有校长可以用学校的签名钥匙。", "这个账户没有这把钥匙。", "没有签名。", "请校长用自己的口令签名。")
+        who, key = header.plan.signers
+        raise OutsideError(f"只有{who}可以用{key}。", "这个账户没有这把钥匙。", "没有签名。", f"请{who}用自己的口令签名。")
     slot = {key: header.signing[key] for key in ("nonce", "box")}
     return slots.decrypt(keys["signing"], "signing-key", slot, header.vault_id.encode())
 
 
 def in_order(header: Header) -> list[tuple[str, str]]:
     """Return (name, role) of everybody in a header: clerks first, then by name."""
-    roles = list(ROLE_TITLES)
+    roles = list(header.plan.role_titles)
     found = [(str(one["name"]), str(one["role"])) for one in header.users.values()]
     return sorted(found, key=lambda one: (roles.index(one[1]) if one[1] in roles else len(roles), one[0]))
 
