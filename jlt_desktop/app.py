@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from jlt_desktop.cli.house import House
+    from jlt_desktop.district.bureau import Bureau
+    from jlt_desktop.district.founding import Founded, Founding
     from jlt_desktop.domain.ledger import Ledger
     from jlt_desktop.gui.program import Program
     from jlt_desktop.services.demo import Secrets
@@ -40,6 +42,21 @@ def create_office(folder: Path, answers: Answers) -> list[Sheet]:
     from jlt_desktop.services import setup
 
     return setup.create_office(folder, answers, db_schema(), open_office)
+
+
+def open_bureau(folder: Path, user: str, password: str, *, floor: KdfCost | None = None) -> Bureau:
+    """Unlock a bureau's vault for one officer. Raises OutsideError."""
+    from jlt_desktop.district import bureau
+    from jlt_desktop.vault.kdf import FLOOR
+
+    return bureau.open_bureau(folder, user, password, db_schema(), floor=floor or FLOOR)
+
+
+def found_bureau(folder: Path, asked: Founding) -> Founded:
+    """Make a bureau's vault and the file of its root key. Raises UserError, OutsideError."""
+    from jlt_desktop.district import founding
+
+    return founding.found(folder, asked, db_schema())
 
 
 def build_demo(folder: Path, students: int = 600, seed: int = 1, today: date | None = None, cost: KdfCost | None = None) -> Secrets:
@@ -106,7 +123,8 @@ def house() -> House:
 
     return House(
         usual=user_data() / "school", resources=resources(), ledgers=ALL, open_office=open_office, create_office=create_office,
-        build_demo=build_demo, shots=shots, floor=FLOOR,
+        build_demo=build_demo, shots=shots, floor=FLOOR, usual_desk=user_data() / "district", open_bureau=open_bureau,
+        found_bureau=found_bureau,
     )  # fmt: skip
 
 

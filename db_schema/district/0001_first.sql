@@ -34,6 +34,7 @@ CREATE TABLE enrolment (
     request BLOB NOT NULL,
     signature BLOB NOT NULL,
     entered_by TEXT NOT NULL,
+    entered_id TEXT NOT NULL,
     entered_at TEXT NOT NULL,
     approved_by TEXT,
     approved_at TEXT,

@@ -19,6 +19,7 @@ from jlt_desktop.vault.files import outside, write_whole
 
 if TYPE_CHECKING:
     from jlt_desktop.cli.house import House
+    from jlt_desktop.district.bureau import Bureau
     from jlt_desktop.services.office import Office
 
 
@@ -47,6 +48,22 @@ class Given:
             yield office
         finally:
             office.close()
+
+    @property
+    def desk_folder(self) -> Path:
+        """Return the folder of the bureau's vault."""
+        return self.vault or self.house.usual_desk
+
+    @contextmanager
+    def bureau(self) -> Iterator[Bureau]:
+        """Unlock the bureau's desk for the length of one command. Raises OutsideError, UsageError without a user."""
+        if not self.user:
+            raise click.UsageError("请用 --user 写明是谁(姓名)。")
+        bureau = self.house.open_bureau(self.desk_folder, self.user, self.password())
+        try:
+            yield bureau
+        finally:
+            bureau.close()
 
     def password(self) -> str:
         """Return the passphrase: from the file, the environment, or typed at a terminal."""

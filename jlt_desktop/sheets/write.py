@@ -42,32 +42,53 @@ class Heading:
     required: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A sheet of a workbook: its title, columns and rows; above, below: lines over and under the table."""
+
+    title: str
+    headings: Sequence[Heading]
+    rows: Iterable[Sequence[object]]
+    above: Sequence[str] = ()
+    below: Sequence[str] = ()
+
+
 def workbook(
     title: str, headings: Sequence[Heading], rows: Iterable[Sequence[object]], progress: Progress | None = None, *,
     above: Sequence[str] = (), below: Sequence[str] = (),
 ) -> bytes:  # fmt: skip
     """Return an xlsx with one sheet. Cells: str (kept as text), int, float or None. above, below: lines over and under the table."""
+    return workbook_of([Part(title, headings, rows, above, below)], progress)
+
+
+def workbook_of(parts: Sequence[Part], progress: Progress | None = None) -> bytes:
+    """Return an xlsx with a sheet for each part."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(_sheet_name(title))
-    _page(sheet, headings, len(above) + 1)
-    for line in above:
+    for part in parts:
+        _fill(book.create_sheet(_sheet_name(part.title)), part, progress)
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
+def _fill(sheet: Worksheet, part: Part, progress: Progress | None) -> None:
+    headings = part.headings
+    _page(sheet, headings, len(part.above) + 1)
+    for line in part.above:
         cell = _text_cell(sheet, line)
         cell.font = _TITLE
         sheet.append([cell])
     sheet.append([_heading(sheet, one) for one in headings])
     count = 0
-    for count, row in enumerate(rows, start=1):
+    for count, row in enumerate(part.rows, start=1):
         sheet.append([_cell(sheet, value, one) for value, one in zip(row, headings, strict=True)])
         if progress and count % 500 == 0:
             progress(count, 0)
-    if not above:
+    if not part.above:
         _drop_downs(sheet, headings, max(count, 200))
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(headings))}{count + 1}"
-    for line in below:
+    for line in part.below:
         sheet.append([_text_cell(sheet, line)])
-    made = io.BytesIO()
-    book.save(made)
-    return made.getvalue()
 
 
 def _sheet_name(title: str) -> str:

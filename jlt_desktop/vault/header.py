@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 NAMES = ("vault.json", "vault-2.json")
 FORMAT = 1
 FEATURES = SCHOOL.features
-_KNOWN = {one for plan in PLANS for one in plan.features}
+_KNOWN = tuple(one for plan in PLANS for one in plan.features)  # no set: what a header lists may be anything
 CIPHER = {"compatibility": 4, "page_size": 4096, "hmac": "HMAC_SHA512", "kdf": "PBKDF2_HMAC_SHA512", "key": "raw-256"}
 _MOST = 1024 * 1024
 _FIELDS = {"format", "features", "vault_id", "generation", "cipher", "made_with", "users", "scopes", "signing", "recovery", "mac"}

@@ -12,7 +12,7 @@ from pathlib import Path
 from jlt_desktop.paths import db_schema
 from jlt_desktop.vault.database import connect
 from jlt_desktop.vault.migrate import migrate
-from jlt_desktop.vault.session import DATABASES
+from jlt_desktop.vault.plans import PLANS
 
 NAME = "current.sql"
 _HEAD = "-- The database after all steps. Made by packaging/devtools/schema.py; to change it, add a step.\n"
@@ -33,9 +33,9 @@ def dump(steps: Path) -> str:
 
 def main() -> None:
     """Write the file of each scope."""
-    for scope in DATABASES:
-        path = db_schema() / scope / NAME
-        path.write_text(dump(db_schema() / scope), encoding="utf-8", newline="\n")
+    for steps in (plan.steps[scope] for plan in PLANS for scope in plan.databases):
+        path = db_schema() / steps / NAME
+        path.write_text(dump(db_schema() / steps), encoding="utf-8", newline="\n")
         print(path)
 
 

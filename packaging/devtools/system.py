@@ -14,6 +14,7 @@ FOR_RUNNING = (
 )  # fmt: skip
 FOR_TESTING = (
     "xvfb", "xdotool", "openssh-client", "openssl", "age", "poppler-utils", "fonts-noto-cjk", "libreoffice-calc-nogui",
+    "postgresql",
 )  # fmt: skip
 # newer systems renamed some packages; the other flavour of a package serves as well
 _ALSO = {"libglib2.0-0": ("libglib2.0-0t64",), "libreoffice-calc-nogui": ("libreoffice-calc",)}

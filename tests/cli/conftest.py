@@ -16,6 +16,7 @@ import pytest
 from jlt_desktop import app
 from jlt_desktop.cli.house import House
 from jlt_desktop.cli.main import run
+from jlt_desktop.district import founding
 from jlt_desktop.paths import db_schema
 from jlt_desktop.services import demo, setup
 from jlt_desktop.vault.kdf import KdfCost
@@ -56,6 +57,9 @@ def house(tmp_path_factory) -> House:
         create_office=lambda folder, answers: setup.create_office(folder, answers, db_schema(), open_fast, FAST),
         build_demo=partial(app.build_demo, today=TODAY, cost=FAST),
         floor=FAST,
+        usual_desk=tmp_path_factory.mktemp("usual") / "district",
+        open_bureau=partial(app.open_bureau, floor=FAST),
+        found_bureau=lambda folder, asked: founding.found(folder, asked, db_schema(), FAST, FAST),
     )
 
 

@@ -16,10 +16,12 @@ from jlt_desktop.ledgers import ALL
 from jlt_desktop.paths import db_schema
 from jlt_desktop.vault.database import connect
 from jlt_desktop.vault.migrate import migrate, statements, steps
+from jlt_desktop.vault.plans import PLANS
 from jlt_desktop.vault.schema import HEAD, column, differences, table, table_sql
 from jlt_desktop.vault.session import DATABASES
 
 SCOPES = pytest.mark.parametrize("scope", DATABASES)
+FOLDERS = pytest.mark.parametrize("scope", [plan.steps[scope] for plan in PLANS for scope in plan.databases])
 
 
 @pytest.fixture
@@ -53,7 +55,7 @@ def test_the_steps_make_what_is_declared(scope: str, migrated: Callable[[str], C
     assert differences(migrated(scope), of(scope)) == []
 
 
-@SCOPES
+@FOLDERS
 def test_the_readable_file_makes_the_same_as_the_steps(scope: str, migrated: Callable[[str], Connection]) -> None:
     plain = sqlite3.connect(":memory:", isolation_level=None)
     for statement in statements((db_schema() / scope / "current.sql").read_text(encoding="utf-8")):
@@ -62,7 +64,7 @@ def test_the_readable_file_makes_the_same_as_the_steps(scope: str, migrated: Cal
     plain.close()
 
 
-@SCOPES
+@FOLDERS
 def test_the_readable_file_is_the_one_the_tool_writes(scope: str) -> None:
     path = db_schema().parent / "packaging" / "devtools" / "schema.py"
     spec = importlib.util.spec_from_file_location("devtools_schema", path)
@@ -73,7 +75,7 @@ def test_the_readable_file_is_the_one_the_tool_writes(scope: str) -> None:
     assert (db_schema() / scope / tool.NAME).read_text(encoding="utf-8") == tool.dump(db_schema() / scope)
 
 
-@SCOPES
+@FOLDERS
 def test_the_readable_file_is_no_step(scope: str) -> None:
     names = [one.name for one in steps(db_schema() / scope)]
     assert names
