@@ -81,6 +81,14 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Photos:
+    """Photographs two a row, each with the line below it: (content of a JPEG or PNG, words)."""
+
+    pictures: tuple[tuple[bytes, str], ...]
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Signatures:
     """Lines to sign on."""
 
@@ -95,7 +103,7 @@ class Code:
     beside: tuple[str, ...]
 
 
-Block = Pairs | Grid | Prose | Letter | Timeline | Signatures | Code | Picture
+Block = Pairs | Grid | Prose | Letter | Timeline | Signatures | Code | Picture | Photos
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -35,9 +35,12 @@ def new_canvas(out: IO[bytes], name: str, width: float, height: float) -> Canvas
 class Sheet:
     """A canvas with a cursor `y` that goes down; coordinates in points from the lower left corner."""
 
-    def __init__(self, fonts: Fonts, name: str, foot: tuple[str, str], *, wide: bool) -> None:
-        """`name`: neutral, for the file's own title. `foot`: what stands left and right of the page number."""
-        self.fonts, self._foot = fonts, foot
+    def __init__(self, fonts: Fonts, name: str, foot: tuple[str, str], *, wide: bool, first: int = 1, total: int = 0) -> None:
+        """`name`: neutral, for the file's own title. `foot`: what stands left and right of the page number.
+
+        first, total: the number of the first page and of all pages, where these are part of something larger.
+        """
+        self.fonts, self._foot, self._first, self._total = fonts, foot, first, total
         self.width, self.height = map(float, landscape(A4) if wide else A4)
         self._out = io.BytesIO()
         self.canvas = new_canvas(self._out, name, self.width, self.height)
@@ -103,9 +106,9 @@ class Sheet:
         """Write the foot of every page and return the file and how many pages it has."""
         self._pages.append(dict(self.canvas.__dict__))
         total = len(self._pages)
-        for number, page in enumerate(self._pages, start=1):
+        for number, page in enumerate(self._pages, start=self._first):
             self.canvas.__dict__.update(page)
-            self._write_foot(number, total)
+            self._write_foot(number, self._total or total)
             self.canvas.showPage()
         self.canvas.save()
         return self._out.getvalue(), total

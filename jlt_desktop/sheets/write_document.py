@@ -10,7 +10,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from jlt_desktop.domain.document import Code, Grid, Letter, Pairs, Picture, Prose, Signatures, Timeline
+from jlt_desktop.domain.document import Code, Grid, Letter, Pairs, Photos, Picture, Prose, Signatures, Timeline
 from jlt_desktop.sheets.write import cell_text
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class _Writer:
             case Letter():
                 for text in (block.to, *block.paragraphs, *block.signed, *block.slip):
                     self._put([(text, 1, _COLUMNS)], ruled=False)
-            case Signatures() | Picture() | Code():
+            case Signatures() | Picture() | Photos() | Code():
                 self.line(_said(block))
 
     def _pairs(self, block: Pairs) -> None:
@@ -123,7 +123,9 @@ class _Writer:
         self._sheet.row_dimensions[self._row].height = max(18, 16 * lines * size / 11)
 
 
-def _said(block: Signatures | Picture | Code) -> str:
+def _said(block: Signatures | Picture | Photos | Code) -> str:
     if isinstance(block, Picture):
         return block.chart.sentence
+    if isinstance(block, Photos):
+        return "    ".join(words for _, words in block.pictures)
     return "    ".join(block.beside if isinstance(block, Code) else (f"{label}:            " for label in block.labels))
