@@ -1,4 +1,4 @@
-"""jlt import, jlt undo-import, jlt export."""
+"""jlt import, jlt undo-import, jlt export, jlt report."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import click
 
 from jlt_desktop.cli.chinese import Command
 from jlt_desktop.cli.context import Given, pass_given, read_input, shared, writable, write_output
+from jlt_desktop.domain.errors import UserError
+from jlt_desktop.domain.periods import is_period, span
 from jlt_desktop.services.exporting import export_workbook, left_out_workbook
 from jlt_desktop.services.importing import apply_import, plan_import
 from jlt_desktop.services.listing import Wanted, matching
@@ -116,4 +118,32 @@ def export(given: Given, ledger: str, out: Path, masked: bool) -> None:
     given.answer({"path": str(out), "records": len(records), "masked": masked}, f"已导出 {len(records)} 条:{out.name}")
 
 
-COMMANDS = (import_sheet, undo, export)
+@click.command(cls=Command)
+@shared
+@click.argument("ledger", metavar="台账")
+@click.argument("name", metavar="表")
+@click.argument("out", type=_PATH, metavar="OUT.pdf|OUT.xlsx")
+@click.option("--period", default="", metavar="期间", help="月 2026-11、学期 2026-T1、全年 2026;不写就是本学期。")
+@click.option("--masked", is_flag=True, help="公示或交出用:遮住姓名,不显示小数目。")
+@pass_given
+def report(given: Given, ledger: str, name: str, out: Path, period: str, masked: bool) -> None:
+    """把台账的一张统计表或名单印成 PDF,或者写成 Excel。"""
+    from jlt_desktop.paper.fonts import Fonts  # paper is read only where something is printed
+    from jlt_desktop.services.printing import to_pdf
+    from jlt_desktop.services.reporting import report_document, report_workbook
+
+    writable(out)
+    if period and not is_period(period):
+        raise UserError(f"期间“{period}”不对。", "", "没有写文件。", "按月写 2026-11,按学期写 2026-T1 或 2026-T2,全年写 2026。")
+    with given.office() as office:
+        found, days = office.ledger(ledger), span(period, office.around().calendar) if period else None
+        if out.suffix.lower() == ".xlsx":
+            write_output(out, report_workbook(office, found, name, masked=masked, span=days))
+            given.answer({"path": str(out)}, f"已写好 {out.name}。")
+            return
+        printed = to_pdf(report_document(office, found, name, masked=masked, span=days), Fonts(given.house.resources / "fonts"))
+    write_output(out, printed.pdf)
+    given.answer({"path": str(out), "pages": printed.pages, "missing": list(printed.missing)}, f"已写好 {out.name},共 {printed.pages} 页。")
+
+
+COMMANDS = (import_sheet, undo, export, report)

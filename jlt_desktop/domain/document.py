@@ -23,7 +23,10 @@ class Pairs:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table with headings repeated on every page; weights share out the width. large: to be read from the wall."""
+    """A table with headings repeated on every page; weights share out the width. large: to be read from the wall.
+
+    together: begun on a new page where it would be cut in two though a page could hold it.
+    """
 
     headings: tuple[str, ...]
     rows: Sequence[Sequence[str]]
@@ -31,6 +34,7 @@ class Grid:
     title: str = ""
     numbered: bool = False
     large: bool = False
+    together: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from jlt_desktop.domain.figures import Crosstab, Totals
+
 if TYPE_CHECKING:
     from jlt_desktop.domain.around import Around
     from jlt_desktop.domain.record import Record
@@ -100,7 +102,7 @@ class Tally:
     signers: tuple[str, ...] = ("填报单位(盖章)", "单位负责人", "复核人", "填表人", "联系电话", "填报日期")
 
 
-Report = Roll | Tally
+Report = Roll | Tally | Crosstab | Totals
 
 
 def option_lines(name: str, options: Sequence[tuple[str, str]]) -> tuple[Measure, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from jlt_desktop.domain.calendar import full_years, grade, grade_title
 from jlt_desktop.domain.report import Balance, Column, Measure, Roll, Section, Tally, option_lines
+from jlt_desktop.ledgers.care_crosstab import CARE_BY_GRADE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from jlt_desktop.domain.around import Around
     from jlt_desktop.domain.options import Options
     from jlt_desktop.domain.record import Record
-    from jlt_desktop.domain.report import Counts, Show
+    from jlt_desktop.domain.report import Counts, Report, Show
 
 _FATHERS, _MOTHERS = ("father", "stepfather"), ("mother", "stepmother")
 _AGES = ((0, 5), (6, 8), (9, 11), (12, 13), (14, 15), (16, 99))
@@ -162,9 +163,9 @@ def _pairs(options: Options) -> list[tuple[str, str]]:
 
 def care_reports(
     *, categories: Options, guardianship: Options, evaluation: Options, body: Options, schooling: Options
-) -> tuple[Roll | Tally, ...]:
+) -> tuple[Report, ...]:
     """Return the reports of the ledger of care files; the options are those of its fields."""
-    return (_roll(), _tally(categories, guardianship, evaluation, body, schooling), _unseen())
+    return (_roll(), _tally(categories, guardianship, evaluation, body, schooling), CARE_BY_GRADE, _unseen())
 
 
 def _roll() -> Roll:

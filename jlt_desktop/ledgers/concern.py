@@ -40,6 +40,7 @@ from jlt_desktop.ledgers.concern_reasons import CONCERNS, SOURCES, TOLD_HOW
 from jlt_desktop.ledgers.concern_states import ON_LIST, REMOVED, STATES, allowed_moves, conditions, followed_in
 from jlt_desktop.ledgers.follow_up import OPTIONAL
 from jlt_desktop.ledgers.handlings import CONCERNED
+from jlt_desktop.ledgers.mind_totals import MIND_TOTALS
 from jlt_desktop.ledgers.numbering import random_number
 
 if TYPE_CHECKING:
@@ -132,6 +133,7 @@ CONCERN = Ledger(
     search=("case_no", "name", "class_title"),
     order=("level", "-found_on"),
     handling=CONCERNED,
+    reports=(MIND_TOTALS,),
     match=(("case_no",), ("name", "found_on")),
     unique=("case_no",),
     who=("student", "name", "class_title"),

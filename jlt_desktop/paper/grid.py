@@ -20,11 +20,17 @@ _SIZE, _SMALL, _LEADING, _PAD, _AIR = 9.0, 7.5, 12.5, 4.0, 2.8
 _LARGE, _LARGE_LEADING = 14.0, 21.0
 _MEASURED, _WIDEST = 120, 190.0
 _FEW = 3
+_TITLED = 27.0
 _NUMBER = "序号"
 
 
 def draw_grid(sheet: Sheet, block: Grid) -> None:
     """Draw a table over as many pages as it needs."""
+    if block.together:
+        head = 1 + max((text.count("\n") for text in block.headings), default=0)
+        wanted = (len(block.rows) + head) * _LEADING + (len(block.rows) + 1) * 2 * _AIR + (_TITLED if block.title else 0.0)
+        if sheet.room < wanted <= sheet.whole:
+            sheet.turn()
     draw_title(sheet, block.title)
     headings = (_NUMBER, *block.headings) if block.numbered else block.headings
     size = _LARGE if block.large else _SIZE

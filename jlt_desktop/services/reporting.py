@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from jlt_desktop.domain.document import Document, Grid, Pairs, Prose
 from jlt_desktop.domain.errors import UserError
+from jlt_desktop.domain.figures import Crosstab, Totals
 from jlt_desktop.domain.privacy import masked_name, masked_number
 from jlt_desktop.domain.report import Roll, Tally
+from jlt_desktop.services.crosstabs import usual_span
+from jlt_desktop.services.figure_papers import figure_document, figure_workbook
 from jlt_desktop.sheets.write import Heading, workbook
 from jlt_desktop.vault.store import now_utc
 
@@ -18,8 +21,9 @@ if TYPE_CHECKING:
 
     from jlt_desktop.domain.around import Around
     from jlt_desktop.domain.ledger import Ledger
+    from jlt_desktop.domain.periods import Span
     from jlt_desktop.domain.record import Record
-    from jlt_desktop.domain.report import Column, Mask, Measure
+    from jlt_desktop.domain.report import Column, Mask, Measure, Report
     from jlt_desktop.services.office import Office
 
 _TOTAL = "合计"
@@ -47,10 +51,9 @@ def make(office: Office, ledger: Ledger, key: str, *, masked: bool = False, pape
 
     masked: names and numbers starred, for posting up. paper: only the columns there is room for.
     """
-    report = next((one for one in ledger.reports if one.key == key), None)
-    if report is None:
-        known = "、".join(one.key for one in ledger.reports) or "没有"
-        raise UserError(f"{ledger.title}没有“{key}”这张表。", "", "数据没有改动。", f"可以用的有:{known}。")
+    report = report_of(ledger, key)
+    if not isinstance(report, Roll | Tally):
+        raise UserError(f"“{report.title}”不是逐条的表。", "", "数据没有改动。", "")
     around = office.around()
     every = list(_every(office, ledger, report))
     found = [pair for pair in every if report.counts(*pair)]
@@ -61,6 +64,15 @@ def make(office: Office, ledger: Ledger, key: str, *, masked: bool = False, pape
     if isinstance(report, Roll):
         return _roll(report, every, found, common, masked=masked, paper=paper)
     return _tally(report, found, common)
+
+
+def report_of(ledger: Ledger, key: str) -> Report:
+    """Return a report that a ledger declares. Raises UserError when there is none of that name."""
+    report = next((one for one in ledger.reports if one.key == key), None)
+    if report is None:
+        known = "、".join(one.key for one in ledger.reports) or "没有"
+        raise UserError(f"{ledger.title}没有“{key}”这张表。", "", "数据没有改动。", f"可以用的有:{known}。")
+    return report
 
 
 def _every(office: Office, ledger: Ledger, report: Roll | Tally) -> Iterator[tuple[Record, Around]]:
@@ -155,21 +167,36 @@ def verdict(made: Made) -> str:
     return f"勾稽核对 {len(made.checks)} 项,全部相符。"
 
 
-def report_document(office: Office, ledger: Ledger, key: str, *, masked: bool = False) -> Document:
-    """Return a report on paper; the cross-checks, the measure and the lines to sign stand at the foot. Journalled. Raises UserError."""
+def report_document(office: Office, ledger: Ledger, key: str, *, masked: bool = False, span: Span | None = None) -> Document:
+    """Return a report on paper; the cross-checks, the measure and the lines to sign stand at the foot. Journalled. Raises UserError.
+
+    masked: names starred, small numbers hidden. span: the days that figures of several ledgers are counted in; this semester by default.
+    """
+    report = report_of(ledger, key)
+    if isinstance(report, Crosstab | Totals):
+        _note(office, ledger, "打印", key, 0, masked=masked)
+        return _by(office, figure_document(office, report, span or usual_span(office), small=masked))
     made = make(office, ledger, key, masked=masked, paper=True)
     _note(office, ledger, "打印", key, made.people, masked=masked)
     foot = "\n".join(filter(None, (*made.notes, verdict(made))))
     signers = [Pairs(tuple((one, "") for one in made.signers), columns=3)] if made.signers else []
     grid = Grid(made.headings, [tuple(str(cell) for cell in row) for row in made.rows], made.weights, numbered=made.numbered)
-    return Document(
+    return _by(office, Document(
         name=made.title, title=f"{made.school}{made.title}", subtitle=f"共 {made.people} {made.unit}", blocks=(grid, Prose(foot), *signers),
-        landscape=len(made.headings) > 8, operator=office.user, printed_at=datetime.now().replace(second=0, microsecond=0),
-    )  # fmt: skip
+        landscape=len(made.headings) > 8,
+    ))  # fmt: skip
 
 
-def report_workbook(office: Office, ledger: Ledger, key: str, *, masked: bool = False) -> bytes:
-    """Return a report as a workbook with its title above and its foot below. Journalled. Raises UserError."""
+def _by(office: Office, document: Document) -> Document:
+    return replace(document, operator=office.user, printed_at=datetime.now().replace(second=0, microsecond=0))
+
+
+def report_workbook(office: Office, ledger: Ledger, key: str, *, masked: bool = False, span: Span | None = None) -> bytes:
+    """Return a report as a workbook with its title above and its foot below; see report_document(). Journalled. Raises UserError."""
+    report = report_of(ledger, key)
+    if isinstance(report, Crosstab | Totals):
+        _note(office, ledger, "导出", key, 0, masked=masked)
+        return figure_workbook(office, report, span or usual_span(office), small=masked)
     made = make(office, ledger, key, masked=masked)
     _note(office, ledger, "导出", key, made.people, masked=masked)
     headings = [Heading(one, max(8, min(30, 2 * len(one) + 6))) for one in made.headings]
