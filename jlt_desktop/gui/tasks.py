@@ -70,7 +70,7 @@ class Tasks(QObject):
         self._pool: ThreadPoolExecutor | None = None
         self._sweeper: Sweeper | None = None
         self._asked: dict[int, _Asked] = {}
-        self._numbers, self._count = itertools.count(1), 0
+        self._numbers, self._count, self._closed = itertools.count(1), 0, False
         self._came_back.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def run(
@@ -85,11 +85,14 @@ class Tasks(QObject):
     ) -> Job:
         """Do `work` on the worker thread, then call `then` with its outcome; neither when `owner` is gone by then.
 
-        with_job: `work` takes the Job, to report progress and to ask whether to stop.
+        with_job: `work` takes the Job, to report progress and to ask whether to stop. After close() nothing is done any more: a timer
+        may still fire while the program ends.
         """
         self._let_go()
         number = next(self._numbers)
         job = Job(lambda done, total: self._came_back.emit((number, _PROGRESS, (done, total))))
+        if self._closed:
+            return job
         # two shapes of work told apart by with_job, which types cannot see
         whole = (lambda: work(job)) if with_job else work  # type: ignore[call-arg]
         asked = _Asked(owner, job, whole, {_DONE: then, _FAILED: failed or self.failed.emit, _PROGRESS: progress})  # type: ignore[arg-type]
@@ -145,6 +148,7 @@ class Tasks(QObject):
 
     def close(self) -> None:
         """Finish what is under way and end the thread."""
+        self._closed = True
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
         if self._sweeper is not None:

@@ -146,3 +146,13 @@ def test_a_window_that_only_its_work_knows_is_not_freed_by_the_worker(qtbot, qap
     tasks.close()
     assert set(freed) <= {threading.get_ident()}
     assert freed
+
+
+def test_what_a_late_timer_asks_for_after_the_end_is_not_done(qtbot, tasks, owner):
+    done, got = [], []
+    tasks.run(owner, lambda: done.append("before"))
+    qtbot.waitUntil(lambda: tasks.idle)
+    tasks.close()
+    tasks.run(owner, lambda: done.append("after"), got.append)
+    assert tasks.idle
+    assert (done, got) == (["before"], [])
