@@ -87,6 +87,10 @@ class Around:
         fields = self.ledgers[ledger].fields
         return tuple(read_out(fields[name], text, record.get(name)) if text else "" for name, text in texts)
 
+    def reading(self, record: Callable[[str, str], Record | None]) -> Around:
+        """Return the same surroundings with another way to reach records: one that has many at hand already."""
+        return self._with(record=record)
+
     def for_record(self, record: Record, parent: Record | None = None) -> Around:
         """Return the surroundings of a record that belongs to a file."""
         return self._with(parts=lambda ledger: self.parts_of(record, ledger), parent=parent)

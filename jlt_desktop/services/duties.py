@@ -26,8 +26,8 @@ _NEVER = "9999"
 def duties(office: Office) -> list[Due]:
     """Return everything that is due, the earliest first."""
     notes = _notes(office)
-    heads = _Heads(office)
-    found = [due for ledger in office.ledgers.values() if ledger.dues for due in _of_ledger(office, ledger, heads)]
+    heads, beside = _Heads(office), _Beside(office)
+    found = [due for ledger in office.ledgers.values() if ledger.dues for due in _of_ledger(office, ledger, heads, beside)]
     found += _receipts(office)
     today = office.today().isoformat()
     shown = [due for due in found if due.stays or due.key not in notes or _NEVER > (notes[due.key] or _NEVER) <= today]
@@ -45,6 +45,33 @@ def _receipts(office: Office) -> Iterator[Due]:
         )  # fmt: skip
 
 
+class _Beside:
+    """The records that others point at, fetched for a whole ledger at once: one by one they would cost more than all the rest."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._known: dict[tuple[str, str], Record | None] = {}
+
+    def fetch(self, ledger: Ledger, records: Iterable[Record]) -> None:
+        wanted: dict[str, set[str]] = defaultdict(set)
+        for record in records:
+            for name, target in ledger.links.items():
+                value = record.values.get(name)
+                if isinstance(value, str) and (target, value) not in self._known:
+                    wanted[target].add(value)
+        for target, ids in wanted.items():
+            other = self._office.ledgers.get(target)
+            if other is not None:
+                found = self._office.store(other).page(other, Query(ids=sorted(ids))).records
+                self._known.update({(target, one.id): one for one in found})
+                self._office.lookup.prime(target, found)
+
+    def record(self, key: str, record_id: str) -> Record | None:
+        if (key, record_id) not in self._known:
+            self._known[key, record_id] = self._office.record(key, record_id)
+        return self._known[key, record_id]
+
+
 class _Heads:
     """The files that parts belong to, read once however many of their parts have dues."""
 
@@ -58,15 +85,17 @@ class _Heads:
         return self._known[ledger.key]
 
 
-def _of_ledger(office: Office, ledger: Ledger, heads: _Heads) -> Iterator[Due]:
-    plain = office.around()
+def _of_ledger(office: Office, ledger: Ledger, heads: _Heads, beside: _Beside) -> Iterator[Due]:
+    plain = office.around().reading(beside.record)
     chosen = [office.ledgers[key] for key in ledger.due_parts if key in office.ledgers]
     parts = {one.key: _by_parent(office, one, recent=one.key in ledger.due_recent) for one in chosen}
     above = office.ledgers.get(ledger.part_of or "")
     parents = heads.of(above) if above else {}
     asked = Query(filled=ledger.due_filled, blank=ledger.due_blank)
     whole = not (ledger.due_filled or ledger.due_blank)
-    for record in heads.of(ledger).values() if whole and not above else office.store(ledger).every(ledger, asked):
+    records = list(heads.of(ledger).values() if whole and not above else office.store(ledger).every(ledger, asked))
+    beside.fetch(ledger, records)
+    for record in records:
         if above and record.parent not in parents:
             continue
         around = plain

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from jlt_desktop.domain.search import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from jlt_desktop.domain.ledger import Ledger
+    from jlt_desktop.domain.record import Record
     from jlt_desktop.services.office import Office
 
 
@@ -41,9 +42,20 @@ class NameBook:
             found[record_id] = self._label_of(ledger, record_id)
         return found[record_id]
 
+    def prime(self, ledger: str, records: Iterable[Record]) -> None:
+        """Keep the labels of records that somebody has at hand: they need not be read again."""
+        if ledger not in self._labels:
+            found = self._single.setdefault(ledger, {})
+            for record in records:
+                if record.id not in found:
+                    found[record.id] = self._called(ledger, record)
+
     def _label_of(self, key: str, record_id: str) -> str:
         record = self._office.record(key, record_id)
-        if record is None or record.removed_at:
+        return self._called(key, record) if record else ""
+
+    def _called(self, key: str, record: Record) -> str:
+        if record.removed_at:
             return ""
         return " ".join(text for text in self._office.around().texts(key, record, self._office.ledgers[key].named) if text)
 

@@ -61,7 +61,9 @@ front.window.password.setText(sys.argv[3])
 begun = time.perf_counter()
 front.window.unlock()
 while not (type(front.window).__name__ == "MainWindow" and front.window._pages["home"]._dues):
+    # an event loop sleeps between events; one that spins would take the interpreter away from the worker
     a.processEvents()
+    time.sleep(0.0005)
 whole = time.perf_counter() - begun
 window = front.window
 while not tasks.idle: a.processEvents()
