@@ -111,7 +111,8 @@ class Ledger:
     due_recent: those of them that count in this school year only. due_filled, due_blank: fields without which, or with which, filled
     nothing can be due, so that the others need not be read.
     roster: columns of a class's printed list, for the ledger of people in classes; on_roster: who is on it, everybody by default.
-    stored: the fields that have a column. links: field name -> ledger key for every field that points to other records.
+    required: the fields that cannot be blank. stored: the fields that have a column. links: field name -> ledger key for every field
+    that points to other records.
     counts_only: the bureau gets the indicators and never a row. single: there is just one record.
     glance: what the record's page answers at its head. picture: its plot. deeds: named steps. seal: when it can no longer be rewritten.
     styles: other ways to print it, by key. reports: lists and statistical tables. tracked: the part that is written every month.
@@ -168,6 +169,7 @@ class Ledger:
     retention: Retention | None = None
     handling: Handling | None = None
     law_papers: tuple[LawPaper, ...] = ()
+    required: tuple[str, ...] = field(init=False, repr=False)
     stored: Mapping[str, Field] = field(init=False, repr=False)
     links: Mapping[str, str] = field(init=False, repr=False)
 
@@ -176,16 +178,12 @@ class Ledger:
         object.__setattr__(self, "fields", MappingProxyType(dict(self.fields)))
         object.__setattr__(self, "form", MappingProxyType(dict(self.form)))
         object.__setattr__(self, "stored", MappingProxyType({k: f for k, f in self.fields.items() if f.stored}))
+        object.__setattr__(self, "required", tuple(name for name, one in self.fields.items() if one.required))
         object.__setattr__(self, "links", MappingProxyType(_links(self.fields)))
         object.__setattr__(self, "named", self.named or self.identity)
         object.__setattr__(self, "match", self.match or (self.identity,))
         for problem in _contradictions(self):
             raise DeclarationError(problem)
-
-    @property
-    def required(self) -> tuple[str, ...]:
-        """Return the names of the fields that cannot be blank."""
-        return tuple(name for name, one in self.fields.items() if one.required)
 
     def leaving(self, level: Leaves) -> tuple[str, ...]:
         """Return the names of the fields that may leave in a row at that level; none for a ledger that only counts."""

@@ -9,6 +9,7 @@ LEAST, MOST = 2, 30
 # private-use code points that old systems used before the character had its own place
 _FORMER = {0xE863: "䶮", 0xE81E: "㑳", 0xE826: "㖞", 0xE82B: "㘎", 0xE832: "㤘", 0xE843: "㧏", 0xE854: "㧟", 0xE864: "䶯"}
 _DOTS = re.compile(r"[•‧・∙⋅.．]")
+_PLAIN = re.compile(r"[\u3400-\u9fff]{2,30}")
 _FOLD_AWAY = re.compile(r"[\s\u3000·•‧・∙⋅.．\-']")
 
 
@@ -26,6 +27,8 @@ def suggestion(name: str) -> str:
 
 def doubts(name: str) -> tuple[tuple[str, str], ...]:
     """Return (question name, sentence) for everything doubtful about a name; empty when there is nothing."""
+    if _PLAIN.fullmatch(name):
+        return ()
     found = []
     private = [char for char in name if is_private_use(char)]
     if private:

@@ -20,6 +20,7 @@ from jlt_desktop.vault.store import restored
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from jlt_desktop.domain.fields import Field
     from jlt_desktop.domain.ledger import Ledger
     from jlt_desktop.services.office import Office
     from jlt_desktop.sheets.match import Column
@@ -48,7 +49,7 @@ class RowReader:
         self._along = self._part_columns(columns)
         self.index = Index(office, ledger)
         self._parts = {part.part: Index(office, office.ledgers[part.part]) for part in ledger.along}
-        self._memo: dict[str, dict[object, object]] = {}
+        self._memo: dict[str, dict[str, tuple[Field, dict[object, object]]]] = {}
         self._seen: dict[str, int] = {}
         self._seen_unique: dict[tuple[str, Any], int] = {}
         self.met: set[str] = set()
@@ -72,10 +73,11 @@ class RowReader:
         values, problems = self._parse(self._ledger, raw)
         columns = {name: self._ledger.stored[name].to_sql(value) for name, value in values.items()}
         settled = settle(self._ledger, self._complete(values), problems, self._around)
-        found, asked = self._find(key, {**columns, **self._kept(settled.values)}, number)
+        kept = self._kept(settled.values)
+        found, asked = self._find(key, {**columns, **kept}, number)
         if found is None and not asked:
             problems = [*settled.problems, *self._twice(number, settled.values, None)]
-            return self._row(number, row, None, dict(settled.values), {}, problems, settled.questions)
+            return self._row(number, row, None, dict(settled.values), kept, problems, settled.questions)
         if asked:
             return PlannedRow(
                 number, "skipped", self._called(values), None, problems=tuple(problems), questions=asked, candidates=self._candidates
@@ -134,6 +136,7 @@ class RowReader:
         self, number: int, row: Sequence[object], record: str | None, values: dict[str, object], changed: dict[str, Any],
         problems: Sequence[Problem], questions: Sequence[Question],
     ) -> PlannedRow:  # fmt: skip
+        """`changed`: the columns that differ; of a new record all that are not blank."""
         called = self._called(values)
         made = record or uuid.uuid4().hex
         parts, part_problems = self._part_changes(made, row, new=record is None)
@@ -143,8 +146,7 @@ class RowReader:
         if open_questions:
             return PlannedRow(number, "skipped", called, record, questions=open_questions)
         if record is None:
-            kept = self._kept(values)
-            own = Change(self._ledger, made, None, 0, kept, None, self._search_key(self._ledger, values))
+            own = Change(self._ledger, made, None, 0, changed, None, self._search_key(self._ledger, values))
             return PlannedRow(number, "new", called, made, (own, *parts), questions=tuple(questions))
         writes = list(parts)
         if changed:
@@ -239,11 +241,13 @@ class RowReader:
         values: dict[str, object] = {}
         problems: list[Problem] = []
         lookup = self._office.lookup
+        if ledger.key not in self._memo:
+            self._memo[ledger.key] = {name: (one, {}) for name, one in ledger.stored.items()}
+        readers = self._memo[ledger.key]
         for name, cell in raw.items():
-            one = ledger.stored.get(name)
-            if one is None:
+            if name not in readers:
                 continue
-            memo = self._memo.setdefault(f"{ledger.key}.{name}", {})
+            one, memo = readers[name]
             known = (type(cell), cell)
             value = memo.get(known, memo)
             if value is memo:

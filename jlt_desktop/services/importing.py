@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from dataclasses import asdict, dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from jlt_desktop.domain.errors import UserError
@@ -162,7 +163,7 @@ def _read_rows(
             else:
                 waiting += 1
             continue
-        if _is_note(row) or [str(cell) for cell in row] == heading:
+        if _is_note(row) or (str(row[0]) == heading[0] and [str(cell) for cell in row] == heading):
             notes.append(f"第 {number} 行是说明,不是记录:{_short(row)}")
             continue
         # blank rows below the last record are no gap
@@ -176,7 +177,7 @@ def _read_rows(
 
 
 def _is_note(row: Row) -> bool:
-    filled = [cell for cell in row if cell not in (None, "")]
+    filled = list(islice((cell for cell in row if cell not in (None, "")), 2))
     if len(filled) != 1 or not isinstance(filled[0], str):
         return False
     text = filled[0].strip()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from jlt_desktop.services.office import Office
 
 COVERED = "••••"
-STRETCH = 200
+STRETCH = 100  # three screens full; what is asked for at every key must be little
 _FILTERS = 3
 
 
@@ -55,7 +55,9 @@ class Listed:
 def list_rows(office: Office, ledger: Ledger, wanted: Wanted, offset: int = 0, limit: int | None = STRETCH) -> Listed:
     """Return a stretch of the records that match."""
     page = office.store(ledger).page(ledger, _query(office, wanted, offset, limit))
-    return Listed(page.total, offset, [_row(office, ledger, one) for one in page.records])
+    around, covers = office.around(), tuple(_cover(ledger, name) for name in ledger.sheet)
+    lines = ((one.id, around.texts(ledger.key, one, ledger.sheet)) for one in page.records)
+    return Listed(page.total, offset, [Row(record, texts, _covered(covers, texts)) for record, texts in lines])
 
 
 def matching(office: Office, ledger: Ledger, wanted: Wanted) -> list[Record]:
@@ -91,17 +93,22 @@ def _query(office: Office, wanted: Wanted, offset: int, limit: int | None) -> Qu
     )  # fmt: skip
 
 
-def _row(office: Office, ledger: Ledger, record: Record) -> Row:
-    texts = office.around().texts(ledger.key, record, ledger.sheet)
-    covered = tuple(_covered(ledger, name, text) for name, text in zip(ledger.sheet, texts, strict=True))
-    return Row(record.id, texts, covered)
-
-
-def _covered(ledger: Ledger, name: str, text: str) -> str:
+def _cover(ledger: Ledger, name: str) -> Callable[[str], str] | None:
+    """Return how a column is covered; None for one that stands open."""
     one = ledger.fields[name]
     if one.special:
-        return COVERED if text else ""
-    if ledger.scope == "confidential" and (isinstance(one, PersonName) or name in ledger.links):
-        head, _, rest = text.partition(" ")
-        return " ".join(filter(None, (masked_name(head), rest)))
-    return text
+        return _hidden
+    return _masked if ledger.scope == "confidential" and (isinstance(one, PersonName) or name in ledger.links) else None
+
+
+def _covered(covers: Sequence[Callable[[str], str] | None], texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(cover(text) if cover else text for cover, text in zip(covers, texts, strict=True)) if any(covers) else texts
+
+
+def _hidden(text: str) -> str:
+    return COVERED if text else ""
+
+
+def _masked(text: str) -> str:
+    head, _, rest = text.partition(" ")
+    return " ".join(filter(None, (masked_name(head), rest)))

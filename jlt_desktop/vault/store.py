@@ -203,19 +203,18 @@ class Store:
     ) -> Record:
         """Replace the values of a record that is still at the revision seen. Raises ChangedMeanwhile."""
         old = self._current(ledger, record_id, seen_revision)
-        before, after = kept(ledger, old.values), kept(ledger, values)
-        if before == after:
+        before, after = _changed(ledger, old.values, values)
+        if not before:
             return old
         made = Record(
             id=old.id, ledger=old.ledger, revision=old.revision + 1, values=dict(values), parent=old.parent,
             created_at=old.created_at, created_by=old.created_by, updated_at=now_utc(), updated_by=self.actor,
             removed_at=old.removed_at,
         )  # fmt: skip
-        changed = [name for name in before.keys() | after.keys() if before.get(name) != after.get(name)]
         head = {"revision": made.revision, "updated_at": made.updated_at, "updated_by": made.updated_by}
-        columns = {column(name): after.get(name) for name in changed}
+        columns = {column(name): new for name, new in after.items()}
         self._set(ledger, made.id, {**head, "search_key": self.search_key(ledger, made.values), **columns})
-        self._log(ledger, made, action, {n: before.get(n) for n in changed}, {n: after.get(n) for n in changed}, source)
+        self._log(ledger, made, action, before, after, source)
         return made
 
     def remove(self, ledger: Ledger, record_id: str, reason: str) -> Record:
@@ -280,6 +279,17 @@ def kept(ledger: Ledger, values: Mapping[str, object]) -> dict[str, object]:
     """Return the values as the columns hold them, blanks left out."""
     pairs = ((name, one.to_sql(values.get(name))) for name, one in ledger.stored.items())
     return {name: value for name, value in pairs if value is not None}
+
+
+def _changed(ledger: Ledger, old: Mapping[str, object], new: Mapping[str, object]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the columns that differ, before and after; most fields are the same, and only the others are worth writing out."""
+    sides = {
+        name: (one.to_sql(old.get(name)), one.to_sql(new.get(name)))
+        for name, one in ledger.stored.items()
+        if old.get(name) != new.get(name)
+    }
+    differ = {name: pair for name, pair in sides.items() if pair[0] != pair[1]}
+    return {name: pair[0] for name, pair in differ.items()}, {name: pair[1] for name, pair in differ.items()}
 
 
 def restored(ledger: Ledger, columns: Mapping[str, object]) -> dict[str, object]:

@@ -22,7 +22,7 @@ from jlt_desktop.services import submitting
 from jlt_desktop.services.desk import Desk
 from jlt_desktop.services.finding import build_finder
 from jlt_desktop.services.importing import apply_import, plan_import
-from jlt_desktop.services.listing import Wanted, list_rows
+from jlt_desktop.services.listing import STRETCH, Wanted, list_rows
 from jlt_desktop.services.undoing import undo_import
 from jlt_desktop.vault import database
 from jlt_desktop.vault.store import Query
@@ -65,9 +65,9 @@ def searching(place: Path) -> list[Result]:
     model = LedgerModel(STUDENT)
     drawn = []
     for one in typed:
-        stretch = list_rows(office, STUDENT, Wanted(search=one), limit=200)
+        stretch = list_rows(office, STUDENT, Wanted(search=one), limit=STRETCH)
         drawn.append(seconds(lambda stretch=stretch: model.take(stretch)))
-    listed = [seconds(lambda one=one: list_rows(office, STUDENT, Wanted(search=one), limit=200)) for one in typed for _ in range(3)]
+    listed = [seconds(lambda one=one: list_rows(office, STUDENT, Wanted(search=one), limit=STRETCH)) for one in typed for _ in range(3)]
     office.close()
     return [
         Result(
