@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from jlt_desktop.domain.retention import Retention
     from jlt_desktop.domain.seal import Seal
 
-Scope = Literal["general", "confidential"]
+Scope = Literal["general", "confidential", "signing"]
 Check = Callable[[Values, "Around"], Iterable["Finding"]]
 Fill = Callable[[Values, "Around"], Mapping[str, object]]
 DueRule = Callable[["Record", "Around"], Iterable["Due"]]
@@ -38,6 +38,7 @@ Glance = Callable[["Record", "Around"], Iterable["Fact"]]
 Then = Callable[["Record", "Around"], "Follow | None"]
 Picture = Callable[["Record", "Around"], "MoodChart | None"]
 Spread = Callable[[str, "Around"], Mapping[str, object]]
+Away = Callable[["Record", "Around"], str]
 Numbering = Callable[["date", Collection[str]], str]
 
 
@@ -118,7 +119,9 @@ class Ledger:
     styles: other ways to print it, by key. reports: lists and statistical tables. tracked: the part that is written every month.
     then: what has to be filled in at once after a new record was saved.
     owner_only: each record is seen by nobody but the one who wrote it. who: fields that say whom a confidential file is about; paper
-    leaves them out unless somebody gives a reason. promotion: how its people move up in September. retention: how long a record is kept.
+    leaves them out unless somebody gives a reason. unlisted: its records stand in no list but the one of its own page: not in Ctrl+K, not
+    beside whom they are about, in no export, import or printed table. put_away: why a record is read for a stated reason only; empty
+    while it is not. promotion: how its people move up in September. retention: how long a record is kept.
     handling: why it keeps data about people; a part without one goes with its file. law_papers: papers that need no record.
     """
 
@@ -169,6 +172,8 @@ class Ledger:
     retention: Retention | None = None
     handling: Handling | None = None
     law_papers: tuple[LawPaper, ...] = ()
+    unlisted: bool = False
+    put_away: Away | None = None
     required: tuple[str, ...] = field(init=False, repr=False)
     stored: Mapping[str, Field] = field(init=False, repr=False)
     links: Mapping[str, str] = field(init=False, repr=False)
@@ -184,6 +189,11 @@ class Ledger:
         object.__setattr__(self, "match", self.match or (self.identity,))
         for problem in _contradictions(self):
             raise DeclarationError(problem)
+
+    @property
+    def confidential(self) -> bool:
+        """Tell whether it lies behind a key of its own: looks are journalled, paper is without names."""
+        return self.scope != "general"
 
     def leaving(self, level: Leaves) -> tuple[str, ...]:
         """Return the names of the fields that may leave in a row at that level; none for a ledger that only counts."""
@@ -241,7 +251,7 @@ def _contradictions(ledger: Ledger) -> Sequence[str]:
         ((name for name in (*ledger.search, *ordered, *matched) if name in derived), "is derived and has no column"),
         (("identity",) if not ledger.identity else (), "is empty"),
         (
-            (name for name, one in ledger.fields.items() if ledger.scope == "confidential" and one.leaves > Leaves.COUNT),
+            (name for name, one in ledger.fields.items() if ledger.confidential and one.leaves > Leaves.COUNT),
             "would leave a confidential ledger in a row",
         ),
     )

@@ -51,7 +51,7 @@ class FileOutput(QObject):
     def print_record(self, style: str = "") -> None:
         """Print the record with its parts, or in one of the ledger's other ways."""
         office, ledger, record = self._place.office, self._ledger, self._record
-        reason = ask_reason(self._page, named=bool(style) and ledger.styles[style].named) if ledger.scope == "confidential" else ""
+        reason = ask_reason(self._page, named=bool(style) and ledger.styles[style].named) if ledger.confidential else ""
         if reason is None:
             return
 
@@ -63,7 +63,7 @@ class FileOutput(QObject):
         self.print_wanted.emit(document, ledger.styles[style].title if style else ledger.title)
 
     def _ask_workbook(self) -> None:
-        reason = ask_reason(self._page, named=False) if self._ledger.scope == "confidential" else ""
+        reason = ask_reason(self._page, named=False) if self._ledger.confidential else ""
         chosen = (
             QFileDialog.getSaveFileName(self._page, "保存 Excel", f"{self._ledger.title}.xlsx", "Excel 工作簿 (*.xlsx)")[0]
             if reason is not None

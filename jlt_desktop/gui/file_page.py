@@ -16,6 +16,7 @@ from jlt_desktop.gui.file_timeline import Timeline
 from jlt_desktop.gui.flow import FlowLayout
 from jlt_desktop.gui.merge_dialog import open_merge
 from jlt_desktop.services.filing import FileView, file_view
+from jlt_desktop.services.unsealing import PutAway
 
 if TYPE_CHECKING:
     from jlt_desktop.domain.errors import SaidError
@@ -130,6 +131,12 @@ class FilePage(QWidget):
 
     def _gone(self, error: SaidError) -> None:
         self._title.setText(str(error))
+        if isinstance(error, PutAway) and self._view is None:
+            self._takes.unseal(self.ledger.key, self.record, error.what)
+        elif isinstance(error, PutAway):
+            # put away while it was shown: nothing of it stays on the screen
+            self._place.said.emit(error.what)
+            self.back_wanted.emit()
 
     def _arrived(self, view: FileView) -> None:
         self._view = view

@@ -11,6 +11,7 @@ from jlt_desktop.gui.reasons import ask_why
 from jlt_desktop.services.desk import Refused
 from jlt_desktop.services.doing import do_at_once
 from jlt_desktop.services.glass import break_glass
+from jlt_desktop.services.unsealing import unseal
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -59,6 +60,13 @@ class FileSteps(QObject):
         if reason is not None:
             office, ledger = self._place.office, self._place.office.ledgers[key]
             self._place.tasks.run(self, lambda: break_glass(office, ledger, owner, reason), self._glass_open)
+
+    def unseal(self, key: str, record: str, why: str) -> None:
+        """Ask on what grounds a record under seal is read, then show it for a while."""
+        reason = ask_why(self._page, "打开封存的个案", f"{why}\n打开它要写明依据(至少 8 个字),会记入操作日志:")
+        if reason is not None:
+            office, ledger = self._place.office, self._place.office.ledgers[key]
+            self._place.tasks.run(self, lambda: unseal(office, ledger, record, reason), self._glass_open)
 
     def _glass_open(self, until: datetime) -> None:
         self._place.said.emit(f"已打开,{until.astimezone():%H:%M} 自动关上;这次查看已记入日志。")

@@ -111,7 +111,8 @@ class LedgerPage(QWidget):
         more.setMenu(self._row_menu)
         fetch = say.button("导入(&I)", tip="Ctrl+I")
         fetch.clicked.connect(self.fetch_rows)
-        return [fetch, *self.output.buttons(), *([self.reports.button()] if self.ledger.reports else []), more, add]
+        counted = [self.reports.button()] if self.ledger.reports else []
+        return [*counted, more, add] if self.ledger.unlisted else [fetch, *self.output.buttons(), *counted, more, add]
 
     def _fill_menu(self) -> None:
         menu, rows = self._row_menu, self.chosen_rows
@@ -216,7 +217,7 @@ class LedgerPage(QWidget):
 
     def _search_settled(self) -> None:
         office, ledger, text = self._place.office, self.ledger, self.search.wanted()
-        if ledger.scope == "confidential" and text:
+        if ledger.confidential and text:
             self._place.tasks.run(self, lambda: note_search(office, ledger, text))
 
     def _sort(self, section: int) -> None:

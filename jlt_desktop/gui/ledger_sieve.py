@@ -52,7 +52,7 @@ class LedgerSieve(QWidget):
         self._all.hide()
         self._eye = say.button("显示遮住的内容", "flat", "30 秒后自动遮住")
         self._eye.clicked.connect(self.uncovering)
-        self._eye.setVisible(ledger.scope == "confidential" or any(ledger.fields[name].special for name in ledger.sheet))
+        self._eye.setVisible(ledger.confidential or any(ledger.fields[name].special for name in ledger.sheet))
         self.bin.setCheckable(True)
         for one in (self._all, self._eye, self.bin):
             row.addWidget(one)

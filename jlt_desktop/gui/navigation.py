@@ -53,7 +53,8 @@ def commands(office: Office) -> list[Command]:
     for one in office.ledgers.values():
         if not one.part_of and not one.single:
             found.append(Command(f"new:{one.key}", f"新增{one.title}", "xz"))
-            found.append(Command(f"import:{one.key}", f"导入{one.title}", "dr"))
+            if not one.unlisted:
+                found.append(Command(f"import:{one.key}", f"导入{one.title}", "dr"))
     if any(one.promotion for one in office.ledgers.values()):
         found.append(Command(PROMOTE, "九月升级", "sj"))
     return found

@@ -17,7 +17,7 @@ from jlt_desktop.services.retention import destructions, propose, withdraw
 from jlt_desktop.services.retention_list import DueList, due_list
 from jlt_desktop.services.retention_paper import destruction_document
 from jlt_desktop.vault.kdf import FLOOR
-from jlt_desktop.vault.session import SCOPE_TITLES
+from jlt_desktop.vault.session import FILE_TITLES
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
@@ -207,4 +207,4 @@ class RetentionPage(QWidget):
 
 def _told(one: Destruction) -> tuple[str, ...]:
     confirmed = f"{one.confirmed_by} {local_time(one.confirmed_at)}" if one.confirmed_at else ""
-    return local_time(one.proposed_at), SCOPE_TITLES[one.scope], f"{len(one.items)} 份", one.proposed_by, one.state_words, confirmed
+    return local_time(one.proposed_at), FILE_TITLES[one.scope], f"{len(one.items)} 份", one.proposed_by, one.state_words, confirmed

@@ -12,6 +12,7 @@ from jlt_desktop.ledgers.charter import CHARTER
 from jlt_desktop.ledgers.committee import COMMITTEE
 from jlt_desktop.ledgers.committee_member import COMMITTEE_MEMBER
 from jlt_desktop.ledgers.concern import CONCERN
+from jlt_desktop.ledgers.conduct_case import CONDUCT_CASE
 from jlt_desktop.ledgers.consent import CONSENT
 from jlt_desktop.ledgers.contact_log import CONTACT_LOG
 from jlt_desktop.ledgers.counselling_session import COUNSELLING_SESSION
@@ -48,6 +49,7 @@ ALL: tuple[Ledger, ...] = (
     COUNSELLING_SESSION,
     CASE_CONSENT,
     ASSESSMENT_BATCH,
+    CONDUCT_CASE,
     COMMITTEE,
     COMMITTEE_MEMBER,
     CHARTER,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from jlt_desktop.domain.calendar import class_title
 from jlt_desktop.domain.fields import Choice, Choices, Derived, Text, Values, YesNo
 from jlt_desktop.domain.fields_links import Link
 from jlt_desktop.domain.fields_person import PersonName
@@ -42,6 +41,7 @@ from jlt_desktop.ledgers.follow_up import OPTIONAL
 from jlt_desktop.ledgers.handlings import CONCERNED
 from jlt_desktop.ledgers.mind_totals import MIND_TOTALS
 from jlt_desktop.ledgers.numbering import random_number
+from jlt_desktop.ledgers.pupil_copy import own_copy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,18 +50,6 @@ if TYPE_CHECKING:
     from jlt_desktop.domain.record import Record
 
 _A_MONTH = timedelta(days=30)
-
-
-def own_copy(values: Values, around: Around) -> Mapping[str, object]:
-    """Copy name and class of the linked pupil, so that this file never has to ask the roster again."""
-    linked = values.get("student")
-    record = around.record("student", str(linked)) if linked else None
-    if record is None:
-        return {}
-    entry, number = record.get("entry_year"), record.get("class_no")
-    known = isinstance(entry, int) and isinstance(number, int)
-    where = class_title(entry, number, around.today, around.calendar.stage) if known else ""  # type: ignore[arg-type]
-    return {"name": record.get("name"), "class_title": where or None}
 
 
 def next_review(values: Values, _around: Around) -> Mapping[str, object]:

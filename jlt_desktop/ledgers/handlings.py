@@ -28,6 +28,10 @@ CONCERNED = Handling(
     people="心理上需要关注的学生", purpose="共同研判、一生一策、每月跟踪、转介和危机处置,尽早给予帮助",
     basis="监护人同意;危及生命健康的紧急情形为保护其安全所必需",
 )  # fmt: skip
+CONDUCT = Handling(
+    people="学校正在管理教育的有不良行为的学生", purpose="管理教育、告知监护人、申请专门教育评估、回校跟进",
+    basis="法定职责:预防未成年人犯罪法第三十一、三十二、四十三条;记录依第五十九条封存", told=False, withheld=True,
+)  # fmt: skip
 ASSESSED = Handling(people="参加测评的学生(只有人数)", purpose="统计测评覆盖情况,不保存个人结果", basis="监护人同意后测评;合计数不识别个人")
 COMMITTEE_PEOPLE = Handling(
     people="家长委员会等机构的成员",

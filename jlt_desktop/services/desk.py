@@ -11,6 +11,7 @@ from jlt_desktop.domain.errors import UserError
 from jlt_desktop.domain.findings import Finding, Problem, Question
 from jlt_desktop.domain.seal import CORRECTION
 from jlt_desktop.domain.search import words_with_classes
+from jlt_desktop.services.unsealing import refuse_unread
 from jlt_desktop.vault.store import Page, Query, restored
 
 if TYPE_CHECKING:
@@ -78,8 +79,8 @@ class Desk:
         return " ".join(text for text in self.texts(ledger, record, ledger.named) if text)
 
     def history(self, ledger: Ledger, record_id: str) -> list[Change]:
-        """Return the changes of a record, newest first. Raises UserError when this user cannot see it."""
-        self.get(ledger, record_id)
+        """Return the changes of a record, newest first. Raises UserError when this user cannot see it, PutAway."""
+        refuse_unread(self._office, ledger, self.get(ledger, record_id))
         versions = self._office.store(ledger).versions.of_record(record_id)
         return [
             Change(v.revision, v.at, v.actor, v.action, v.source, self._differences(ledger, v.before or {}, v.after or {}))

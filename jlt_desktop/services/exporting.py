@@ -9,6 +9,7 @@ from jlt_desktop.domain.fields import Choice, Field, Number
 from jlt_desktop.domain.fields_person import EduNumber, IdNumber, PersonName, Phone
 from jlt_desktop.domain.privacy import masked_name, masked_number
 from jlt_desktop.services.names import Apart
+from jlt_desktop.services.unsealing import refuse_list
 from jlt_desktop.sheets.match import KEY_HEADING
 from jlt_desktop.sheets.write import Heading, workbook
 from jlt_desktop.vault.store import Query, now_utc
@@ -31,6 +32,7 @@ def export_workbook(
 
     masked: names, numbers and phones starred and special fields left out, for posting up; it cannot be read back.
     """
+    refuse_list(ledger)
     chosen = office.store(ledger).page(ledger, Query()).records if records is None else records
     names = _columns(ledger, masked=masked)
     headings = [_heading(ledger, name) for name in names]

@@ -10,6 +10,7 @@ from jlt_desktop.domain.fields_lines import read_out
 from jlt_desktop.services.desk import Desk
 from jlt_desktop.services.doing import Offered, offered
 from jlt_desktop.services.glass import behind_glass
+from jlt_desktop.services.unsealing import refuse_unread
 from jlt_desktop.vault.schema import column, table
 from jlt_desktop.vault.store import Query, now_utc
 
@@ -91,12 +92,13 @@ class FileView:
 
 
 def file_view(office: Office, ledger: Ledger, record_id: str) -> FileView:
-    """Return the page of a record. Raises UserError when it is gone. Opening a confidential file is journalled."""
+    """Return the page of a record. Raises UserError when it is gone, PutAway. Opening a confidential file is journalled."""
     desk = Desk(office)
     record = desk.get(ledger, record_id)
+    refuse_unread(office, ledger, record)
     parts = office.parts(ledger)
     events = [event for part in parts for event in _events(office, desk, part, record)]
-    if ledger.scope == "confidential":
+    if ledger.confidential:
         store = office.store(ledger)
         with store.transaction():
             store.journal.append(now_utc(), "查看", f"{ledger.key}/{record.id}")
@@ -167,7 +169,7 @@ def _pointers(office: Office, ledger: Ledger, record: Record) -> Iterator[Pointe
 
 def _leading_here(office: Office, other: Ledger, ledger: Ledger, record: Record) -> Iterator[Pointer]:
     for name, to in other.links.items():
-        if to != ledger.key or other.part_of:
+        if to != ledger.key or other.part_of or other.unlisted:
             continue
         store = office.store(other)
         sql = f"SELECT id FROM {table(other)} WHERE removed_at IS NULL AND instr({column(name)}, ?) > 0 LIMIT 20"

@@ -21,7 +21,7 @@ def build_finder(office: Office) -> Finder:
 
 
 def _entries(office: Office, ledger: Ledger, weight: int) -> Iterator[Entry]:
-    if not ledger.search or ledger.part_of:
+    if not ledger.search or ledger.part_of or ledger.unlisted:
         return
     labels = office.lookup.all(ledger.key)
     for record_id, key in office.store(ledger).search_keys(ledger):

@@ -10,6 +10,7 @@ from jlt_desktop.domain.fields import Derived
 from jlt_desktop.domain.search import Entry, Finder
 from jlt_desktop.services import drafts
 from jlt_desktop.services.desk import Desk
+from jlt_desktop.services.unsealing import refuse_unread
 
 if TYPE_CHECKING:
     from jlt_desktop.domain.ledger import Ledger
@@ -50,9 +51,11 @@ def start_form(
     office: Office, ledger: Ledger, record_id: str | None = None, parent: str | None = None, given: Mapping[str, object] | None = None,
     *, only: tuple[str, ...] = (), title: str = "",
 ) -> FormStart:  # fmt: skip
-    """Return what the form of a record, or of a new one, begins with. `given`: values it begins with. Raises UserError."""
+    """Return what the form of a record, or of a new one, begins with. `given`: values it begins with. Raises UserError, PutAway."""
     desk = Desk(office)
     record = desk.get(ledger, record_id) if record_id else None
+    if record:
+        refuse_unread(office, ledger, record)
     begun = {name: value for name, value in (given or {}).items() if name in ledger.stored}
     values = {**(record.values if record else {}), **begun}
     sealed = desk.sealed(ledger, record) if record else ""

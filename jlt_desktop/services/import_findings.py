@@ -80,7 +80,7 @@ def findings(office: Office, plan: Plan) -> tuple[Group, ...]:
 def _problem_group(ledger: Ledger, field: str, pairs: list[tuple[Line, Seen | None]]) -> Group:
     lines = tuple(line for line, _ in pairs)
     counted = Counter((seen.column, seen.text) for _, seen in pairs if seen)
-    private = ledger.scope == "confidential" or (field in ledger.fields and ledger.fields[field].special)
+    private = ledger.confidential or (field in ledger.fields and ledger.fields[field].special)
     values = () if private else tuple(Seen(column, text, count) for (column, text), count in counted.most_common())
     return Group(MUST, _title(lines), "", lines, values)
 
@@ -97,7 +97,7 @@ def _line(office: Office, plan: Plan, row: PlannedRow, finding: Problem | Questi
     text = plain_text(cell) if cell not in (None, "") else ""
     named = plan.ledger.fields.get(finding.field)
     heading = (column.heading if column else "") or (named.label if named else "")
-    private = plan.ledger.scope == "confidential" or (named is not None and named.special)
+    private = plan.ledger.confidential or (named is not None and named.special)
     line = Line(
         row.number, row.called, heading, masked_number(text) if private else text, finding.text, row.candidates,
         column.index if column else None,

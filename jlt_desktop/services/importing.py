@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from jlt_desktop.domain.errors import UserError
 from jlt_desktop.services.import_plan import Cancelled, Counts, Plan, PlannedRow, Progress
 from jlt_desktop.services.import_rows import RowReader
+from jlt_desktop.services.unsealing import refuse_list
 from jlt_desktop.sheets import match
 from jlt_desktop.sheets.read import Book, Sheet, read_book
 from jlt_desktop.vault.bulk import Change, Run, apply_run
@@ -48,6 +49,7 @@ def plan_import(
     fixes: (column index, text in the file) -> what is read in its place, wherever it stands; cells: (row number, column index) -> what is
     read in that one cell.
     """
+    refuse_list(ledger)
     if ledger.part_of:
         raise UserError(f"“{ledger.title}”要在它所属的档案里添加,不能单独导入。", "", "数据没有改动。", "")
     book = read_book(name, content)

@@ -67,7 +67,7 @@ def matching(office: Office, ledger: Ledger, wanted: Wanted) -> list[Record]:
 
 def note_search(office: Office, ledger: Ledger, text: str) -> None:
     """Write into the journal that a confidential ledger was searched; of the words only a keyed digest."""
-    if ledger.scope == "confidential" and text.strip():
+    if ledger.confidential and text.strip():
         store = office.store(ledger)
         with store.transaction():
             store.journal.append(now_utc(), "检索", ledger.key, {"words_digest": store.journal.digest(text)})
@@ -98,7 +98,7 @@ def _cover(ledger: Ledger, name: str) -> Callable[[str], str] | None:
     one = ledger.fields[name]
     if one.special:
         return _hidden
-    return _masked if ledger.scope == "confidential" and (isinstance(one, PersonName) or name in ledger.links) else None
+    return _masked if ledger.confidential and (isinstance(one, PersonName) or name in ledger.links) else None
 
 
 def _covered(covers: Sequence[Callable[[str], str] | None], texts: tuple[str, ...]) -> tuple[str, ...]:

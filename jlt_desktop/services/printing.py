@@ -14,6 +14,7 @@ from jlt_desktop.paper.minutes import render_minutes
 from jlt_desktop.paper.render import Printed as Printed  # noqa: PLC0414  # what callers get back
 from jlt_desktop.paper.render import render
 from jlt_desktop.services.as_it_stood import stood
+from jlt_desktop.services.unsealing import refuse_list, refuse_unread
 from jlt_desktop.sheets.write_document import document_workbook
 from jlt_desktop.vault.store import Query, now_utc
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from jlt_desktop.services.office import Office
 
 _WIDE_FROM = 6
-CONFIDENTIAL = "confidential"
 # the name of the print every record has, beside the styles of its ledger
 USUAL = "record"
 _Paper = TypeVar("_Paper", bound=Document | Minutes)
@@ -51,7 +51,8 @@ def record_document(office: Office, ledger: Ledger, record_id: str, style: str =
     record = office.store(ledger).get(ledger, record_id)
     if record is None:
         raise UserError(f"没有找到这条{ledger.title}记录。", "", "数据没有改动。", "请刷新列表,或核对编号。")
-    named, reason = ledger.scope != CONFIDENTIAL or bool(reason.strip()), reason.strip()
+    refuse_unread(office, ledger, record)
+    named, reason = not ledger.confidential or bool(reason.strip()), reason.strip()
     if not named and style in ledger.styles and ledger.styles[style].named:
         raise UserError(
             f"“{ledger.styles[style].title}”上要印姓名,请先写明用途。", "", "没有打印,数据没有改动。", "写明给谁、做什么用,再打印一次。"
@@ -59,7 +60,7 @@ def record_document(office: Office, ledger: Ledger, record_id: str, style: str =
     around = replace(office.around(record), nameless=not named)
     paper = ledger.styles[style].paper if style in ledger.styles else ledger.paper
     made = paper(record, around) if paper else _usual(office, ledger, record, around)
-    private = {"named": named, **({"reason": reason} if reason else {})} if ledger.scope == CONFIDENTIAL else {}
+    private = {"named": named, **({"reason": reason} if reason else {})} if ledger.confidential else {}
     _note(office, ledger, f"{ledger.key}/{record.id}", 1, private)
     return _signed(office, made)
 
@@ -123,9 +124,10 @@ def _on_roster(ledger: Ledger, record: Record) -> bool:
 
 def table_document(office: Office, ledger: Ledger, records: Sequence[Record]) -> Document:
     """Return the records of a page as a table with the page's columns; special fields are left out, as on posted lists."""
+    refuse_list(ledger)
     names = tuple(name for name in ledger.sheet if not ledger.fields[name].special)
     derived = any(isinstance(ledger.fields[name], Derived) and ledger.fields[name].needs for name in names)  # type: ignore[attr-defined]
-    plain = replace(office.around(), nameless=ledger.scope == CONFIDENTIAL)
+    plain = replace(office.around(), nameless=ledger.confidential)
     rows = [(replace(office.around(one), nameless=plain.nameless) if derived else plain).texts(ledger.key, one, names) for one in records]
     headings = tuple(ledger.fields[name].label for name in names)
     _note(office, ledger, ledger.key, len(records))

@@ -15,7 +15,7 @@ from jlt_desktop.vault import kdf
 from jlt_desktop.vault.erasing import compact, erase, family
 from jlt_desktop.vault.opening import prove
 from jlt_desktop.vault.people import everybody
-from jlt_desktop.vault.session import SCOPE_TITLES
+from jlt_desktop.vault.session import FILE_TITLES
 from jlt_desktop.vault.store import now_utc
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _read(scope: str, row: Sequence[object]) -> Destruction:
 def propose(office: Office, scope: str, records: Collection[str]) -> Destruction:
     """Keep a proposal to destroy records that are due; nothing is destroyed. Raises UserError."""
     if any(one.scope == scope and one.state == "waiting" for one in destructions(office)):
-        raise UserError(f"{SCOPE_TITLES[scope]}已有一份销毁提议等着确认。", "", "数据没有改动。", "请先确认或撤回那一份。")
+        raise UserError(f"{FILE_TITLES[scope]}已有一份销毁提议等着确认。", "", "数据没有改动。", "请先确认或撤回那一份。")
     items = [one for one in due_list(office).items if one.record in records and office.ledgers[one.ledger].scope == scope]
     if not items or len(items) != len(set(records)):
         raise UserError("选中的档案里有没到期的,或者一份也没选。", "", "数据没有改动。", "请刷新到期清单,重新选。")

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from jlt_desktop.domain.document import Document, Grid, Pairs, Prose, Signatures
-from jlt_desktop.vault.session import SCOPE_TITLES
+from jlt_desktop.vault.session import FILE_TITLES
 from jlt_desktop.vault.store import now_utc
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def destruction_document(office: Office, destruction: Destruction) -> Document:
     done, size = destruction.confirmed_at, f"档案 {len(destruction.items)} 份"
     head = (
         ("学校", str(office.school.get("school_name") or "")),
-        ("资料", SCOPE_TITLES[destruction.scope]),
+        ("资料", FILE_TITLES[destruction.scope]),
         ("提出", f"{destruction.proposed_by}  {_moment(destruction.proposed_at)}"),
         ("确认", f"{destruction.confirmed_by}  {_moment(done)}" if done else destruction.state_words),
         ("件数", f"{size},所含记录 {destruction.parts} 条,附件 {destruction.files} 个" if done else size),

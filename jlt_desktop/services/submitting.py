@@ -188,8 +188,8 @@ def sign_and_seal(office: Office, parcel: Parcel, signer: str, password: str, fl
         seq, prev = _chain(office, parcel.scope)
         chain = str(settings.get("chain_id") or secrets.token_hex(16))
         settings.set("chain_id", chain)
-        heads = {one.path.stem: one.journal.head() for one in office.session.stores()}
         audit: dict[str, dict[str, str | int] | None] = {"general": None, "confidential": None}
+        heads = {one.path.stem: one.journal.head() for one in office.session.stores() if one.path.stem in audit}
         audit |= {name: {"n": number, "head": head.hex()} for name, (number, head) in heads.items()}
         if parcel.scope == "general":
             audit["confidential"] = None

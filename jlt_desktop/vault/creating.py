@@ -1,4 +1,4 @@
-"""Making a vault: keys, header, two encrypted files, and the recovery codes for paper."""
+"""Making a vault: keys, header, three encrypted files, and the recovery codes for paper."""
 
 from __future__ import annotations
 

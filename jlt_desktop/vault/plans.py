@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 _COMMON = ("argon2id", "grants-hpke-x25519", "journal-sha256")
 
@@ -12,7 +12,9 @@ _COMMON = ("argon2id", "grants-hpke-x25519", "journal-sha256")
 class Plan:
     """One kind of vault. Its header names it by its features, so that neither program opens the other's.
 
-    databases: scopes that have a file; steps: scope -> folder of its SQL steps. grants: role -> scopes. sheets: scope and title of
+    databases: scopes that have a file; steps: scope -> folder of its SQL steps. later: those of them that older vaults lack; such a file
+    is made when somebody first comes who holds its key, and once only. file_titles: what such a file is called where it holds records.
+    grants: role -> scopes. sheets: scope and title of
     each recovery sheet. needed: roles that must not die out. called: what the data is to the person at the screen.
     signers: who may use the signing key, and what that key is.
     """
@@ -27,12 +29,16 @@ class Plan:
     needed: tuple[str, ...]
     called: str
     signers: tuple[str, str]
+    later: tuple[str, ...] = ()
+    file_titles: Mapping[str, str] = field(default_factory=dict)
 
 
 SCHOOL = Plan(
     features=(*_COMMON, "scopes-general-confidential-signing", "sqlcipher-4"),
-    databases=("general", "confidential"),
-    steps={"general": "general", "confidential": "confidential"},
+    databases=("general", "confidential", "signing"),
+    steps={"general": "general", "confidential": "confidential", "signing": "signing"},
+    later=("signing",),
+    file_titles={"general": "日常台账", "confidential": "心理资料", "signing": "校长专管资料"},
     grants={"clerk": ("general",), "counselor": ("general", "confidential"), "principal": ("general", "signing")},
     role_titles={"clerk": "校办文员", "counselor": "心理教师", "principal": "校长"},
     scope_titles={"general": "日常台账", "confidential": "心理资料", "signing": "学校签名"},

@@ -159,7 +159,7 @@ def _note(session: Session, copy: Connection, scope: str, sealed: Header, wanted
         _note_general(journal, settings, sealed, wanted)
     else:
         journal.append(now_utc(), "换新钥匙", f"scope/{scope}", {"epoch": sealed.epoch(scope)})
-        for user, names in wanted.heirs.items():
+        for user, names in wanted.heirs.items() if scope == "confidential" else ():
             inherit(settings, user, names)
             journal.append(now_utc(), "接管心理资料", f"user/{user}")
 

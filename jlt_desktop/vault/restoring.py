@@ -77,7 +77,8 @@ def _listed(backup: Path, packed: zipfile.ZipFile) -> dict[str, Any]:
     allowed = {*headers.NAMES, *_DATA, *_ROLL_BACK}
     if not isinstance(hashes, dict) or not set(hashes) <= allowed:
         raise _not_whole(backup)
-    if not {f"{scope}.db" for scope in _plan(packed, hashes).databases} <= set(hashes):
+    plan = _plan(packed, hashes)
+    if not {f"{scope}.db" for scope in plan.databases if scope not in plan.later} <= set(hashes):
         raise _not_whole(backup)
     if sorted(packed.namelist()) != sorted({*hashes, MANIFEST}) or any(one.compress_type for one in packed.infolist()):
         raise _not_whole(backup)

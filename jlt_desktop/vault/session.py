@@ -11,6 +11,7 @@ from jlt_desktop.vault import header as headers
 from jlt_desktop.vault import kdf, slots
 from jlt_desktop.vault.database import connect
 from jlt_desktop.vault.epochs import journal_key, settle
+from jlt_desktop.vault.files import replace_with_retry
 from jlt_desktop.vault.journal import Journal
 from jlt_desktop.vault.migrate import migrate
 from jlt_desktop.vault.passwords import check_password
@@ -32,6 +33,9 @@ DATABASES = SCHOOL.databases
 GRANTS = SCHOOL.grants
 ROLE_TITLES = SCHOOL.role_titles
 SCOPE_TITLES = SCHOOL.scope_titles
+FILE_TITLES = SCHOOL.file_titles
+# in the general file: a file of the plan that came later was there once, and is never taken for one still to be made
+MADE = "own_file_made"
 
 
 class Session:
@@ -57,6 +61,8 @@ class Session:
     def _open(self, scope: str) -> tuple[Connection, Journal]:
         path, key = self.folder / f"{scope}.db", self.database_key(scope)
         settle(self.folder, self.header, scope, key)
+        if scope in self.header.plan.later:
+            self._make_if_never_made(path, key)
         conn = connect(path, key)
         try:
             migrate(conn, self._schema / self.header.plan.steps[scope], path)
@@ -64,6 +70,17 @@ class Session:
         except BaseException:
             conn.close()
             raise
+
+    def _make_if_never_made(self, path: Path, key: bytes) -> None:
+        settings = Settings(self._stores["general"].conn)
+        if settings.get(MADE):
+            return
+        if not path.exists():
+            making = path.with_name(f"{path.name}.making")
+            connect(making, key, create=True).close()
+            replace_with_retry(making, path)
+        with self._stores["general"].transaction():
+            settings.set(MADE, True)
 
     def _look_around(self, store: Store) -> None:
         known = Settings(store.conn).get(PREDECESSORS, {})
@@ -78,7 +95,8 @@ class Session:
         """Return the records of a scope. Raises OutsideError when the user may not open it."""
         found = self._stores.get(scope)
         if found is None:
-            raise OutsideError("您的账户没有打开这部分资料的钥匙。", "", "", "需要时请心理教师本人打开。")
+            whose = "校长" if scope == "signing" else "心理教师"
+            raise OutsideError("您的账户没有打开这部分资料的钥匙。", "", "", f"需要时请{whose}本人打开。")
         return found
 
     def stores(self) -> tuple[Store, ...]:

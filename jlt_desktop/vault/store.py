@@ -81,6 +81,8 @@ class Store:
         # glasses: owner -> until when a broken glass shows theirs
         self.sees = frozenset({actor})
         self.glasses: dict[str, datetime] = {}
+        # records under seal that stand open: id -> until when
+        self.unsealed: dict[str, datetime] = {}
         self._selects: dict[str, str] = {}
         self._raw: BinaryIO | None = None
         self.search_key: SearchKey = lambda _ledger, _values: ""

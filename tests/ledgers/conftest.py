@@ -1,4 +1,4 @@
-"""A small invented school with every ledger filled, opened by the counselor, who may open all of them."""
+"""A small invented school with every ledger filled, opened by the counselor, to whom the principal lent what is otherwise hers alone."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from jlt_desktop.domain.ledger import Ledger
 from jlt_desktop.domain.record import Record
 from jlt_desktop.services import demo
 from jlt_desktop.services.office import Office
+from jlt_desktop.vault import people
 from jlt_desktop.vault.kdf import KdfCost
 
 FAST = KdfCost(1024, 1, 1)
@@ -23,7 +24,10 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """Tests of one file share it: each leaves the records of others as they were."""
     folder = tmp_path_factory.mktemp("filled") / "school"
     app.build_demo(folder, 12, 3, TODAY, FAST)
-    counselor = next(one for one in demo.USERS if one.role == "counselor")
+    counselor, principal = (next(one for one in demo.USERS if one.role == role) for role in ("counselor", "principal"))
+    office = app.open_office(folder, principal.name, principal.password, floor=FAST, today=lambda: TODAY)
+    people.give(office.session, next(one.id for one in people.everybody(office.session.header) if one.role == "counselor"), "signing")
+    office.close()
     office = app.open_office(folder, counselor.name, counselor.password, floor=FAST, today=lambda: TODAY)
     yield office
     office.close()

@@ -32,7 +32,8 @@ from jlt_desktop.vault.bulk import Change, Run, apply_run
 from jlt_desktop.vault.store import Query
 
 every = pytest.mark.parametrize("ledger", ALL, ids=lambda one: one.key)
-importable = pytest.mark.parametrize("ledger", [one for one in ALL if not one.part_of], ids=lambda one: one.key)
+importable = pytest.mark.parametrize("ledger", [one for one in ALL if not one.part_of and not one.unlisted], ids=lambda one: one.key)
+listed = pytest.mark.parametrize("ledger", [one for one in ALL if not one.unlisted], ids=lambda one: one.key)
 CHOICES = [
     (f"{ledger.key}.{name}", one) for ledger in ALL for name, one in ledger.fields.items() if isinstance(one, Choice | Choices)
 ]  # fmt: skip
@@ -66,7 +67,7 @@ def test_it_builds_and_hangs_together(ledger: Ledger) -> None:
     assert ledger.order
     for to in (*ledger.links.values(), *((ledger.part_of,) if ledger.part_of else ()), *ledger.due_parts):
         assert to in keys
-        assert keys[to].scope == ledger.scope or ledger.scope == "confidential", "the general file knows nothing of the confidential one"
+        assert keys[to].scope in (ledger.scope, "general"), "the general file knows nothing of the confidential one"
     for along in ledger.along:
         assert keys[along.part].part_of == ledger.key
         assert set(along.columns) | set(along.key) <= set(keys[along.part].fields)
@@ -97,7 +98,7 @@ def test_what_never_leaves_or_leaves_by_name_is_not_among_the_rows_without_names
     for name, one in ledger.fields.items():
         if one.kind in ("name", "id_number", "edu_number", "phone", "link", "people", "attachment") and ledger.key != school().key:
             assert name not in leaving, "what points at a person does not leave without a written request"
-    if ledger.scope == "confidential":
+    if ledger.confidential:
         assert ledger.counts_only
         assert ledger.leaving(NAMED) == ()
 
@@ -312,7 +313,7 @@ class TakenBack(Exception):
     """Raised inside a transaction, so that nothing of it stays."""
 
 
-@every
+@listed
 def test_an_export_holds_every_row_and_no_formula(filled: Office, ledger: Ledger, rows: list[Record]) -> None:
     head, *lines = sheet_of(export_workbook(filled, ledger))
     assert head[-1] == KEY_HEADING
@@ -333,7 +334,7 @@ def test_a_part_is_not_imported_by_itself(filled: Office, ledger: Ledger) -> Non
         plan_import(filled, ledger, "a.xlsx", template_workbook(ledger))
 
 
-@every
+@listed
 def test_an_export_for_posting_up_shows_nothing_special_and_no_whole_number(filled: Office, ledger: Ledger, rows: list[Record]) -> None:
     head, *lines = sheet_of(export_workbook(filled, ledger, masked=True))
     assert head == [ledger.fields[name].label for name in ledger.sheet if not ledger.fields[name].special]
@@ -343,7 +344,7 @@ def test_an_export_for_posting_up_shows_nothing_special_and_no_whole_number(fill
             assert not cells & {str(record.get(name)) for record in rows if record.get(name) and len(str(record.get(name))) > 1}
 
 
-@every
+@listed
 def test_the_empty_sheet_has_every_heading_and_imports_as_nothing(filled: Office, ledger: Ledger) -> None:
     content = template_workbook(ledger)
     (head,) = sheet_of(content)

@@ -32,6 +32,7 @@ from jlt_desktop.vault.witness import older_than_seen, remember
 CALLS = {"write", "flush", "fsync", "replace", "rename", "unlink", "open", "close", "backup", "execute", "executemany"}
 SECOND = ("易文员", "第二位文员的口令 甲乙")
 HEIR = ("阮心理", "接任老师的口令 丙丁")
+OWN = next(one for one in ALL if one.scope == "signing")
 
 
 def dying_at(number, work) -> None:
@@ -231,6 +232,54 @@ def test_killed_at_every_step_of_putting_the_copy_in_place(staffed, in_child, ki
         assert one_set_of_keys(staffed, SECOND) is False
     assert end == 0
     assert step > 20
+
+
+def a_case(session, text) -> None:
+    """A record in the file the principal alone opens."""
+    store = session.store("signing")
+    with store.transaction():
+        store.add(OWN, {"name": "某同学", "facts": text})
+
+
+def own_facts(session) -> list[str]:
+    return [one.text("facts") for one in session.store("signing").page(OWN).records]
+
+
+def test_killed_at_any_point_of_making_it_the_school_opens(vault, in_child, killed):
+    (vault.folder / "signing.db").unlink()
+    before, step, end = state(vault.folder), 0, killed
+    while end == killed:
+        step += 3
+        put_back(vault.folder, before)
+        end = in_child(lambda at=step: dying_at(at, lambda: vault.unlock("principal")))
+        for role in ("clerk", "principal"):
+            assert vault.unlock(role).scopes
+        assert own_facts(vault.sessions[0]) == []
+        vault.close()
+    assert end == 0
+    assert step > 30
+
+
+def test_killed_at_every_step_of_a_principal_going(vault, in_child, killed):
+    a_case(session := vault.unlock("principal"), "校门口的事")
+    people.admit(session, NewUser(HEIR[0], "principal", HEIR[1]), cost=vault.cost)
+    vault.close()
+    before, step, end = state(vault.folder), 0, killed
+    while end == killed:
+        step += 7
+        put_back(vault.folder, before)
+
+        def work(at=step) -> None:
+            session = vault.unlock("principal")
+            dying_at(at, lambda: leave(session, vault.name("principal")))
+
+        end = in_child(work)
+        assert own_facts(enter(vault, *HEIR)) == ["校门口的事"]
+        assert set(vault.unlock("counselor").scopes) == {"general", "confidential"}
+        vault.close()
+        assert not list(vault.folder.glob("*.new*"))
+    assert end == 0
+    assert step > 60
 
 
 def test_stopped_by_the_person_nothing_has_changed(staffed):
@@ -662,4 +711,4 @@ def test_an_old_vault_has_no_key_of_its_own_for_the_journal_and_opens(staffed):
     assert session.store("general").conn.execute("SELECT count(*) FROM setting WHERE key = 'journal_key'").fetchone()[0] == 0
     staffed.close()
     assert json.loads((staffed.folder / "vault.json").read_bytes())["scopes"]["general"]["epoch"] == 1
-    assert sorted(path.name for path in staffed.folder.glob("*.db*")) == ["confidential.db", "general.db"]
+    assert sorted(path.name for path in staffed.folder.glob("*.db*")) == ["confidential.db", "general.db", "signing.db"]

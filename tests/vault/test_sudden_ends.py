@@ -280,14 +280,14 @@ def test_killed_at_every_step_of_a_restore_the_next_opening_finishes_or_leaves_i
 
 @pytest.fixture
 def small_disk(tmp_path, vault):
-    """A file system of 8 MiB with the vault on it; the caller may fill it, or make it read-only."""
+    """A file system of 10 MiB with the vault on it; the caller may fill it, or make it read-only."""
     point = tmp_path / "disk"
     point.mkdir()
     mount = shutil.which("mount")
     if (
         os.geteuid() != 0
         or mount is None
-        or subprocess.run([mount, "-t", "tmpfs", "-o", "size=8m", "tmpfs", point], capture_output=True, check=False).returncode
+        or subprocess.run([mount, "-t", "tmpfs", "-o", "size=10m", "tmpfs", point], capture_output=True, check=False).returncode
     ):
         pytest.skip("may not mount a small disk here")
     try:

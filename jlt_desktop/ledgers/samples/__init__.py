@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from jlt_desktop.ledgers.samples.care import care
 from jlt_desktop.ledgers.samples.concerns import concerns
+from jlt_desktop.ledgers.samples.conduct import conduct
 from jlt_desktop.ledgers.samples.crises import crises
 from jlt_desktop.ledgers.samples.draw import Draw, Sample
 from jlt_desktop.ledgers.samples.meetings import meetings
@@ -45,3 +46,4 @@ def sample_school(students: int, seed: int, today: date, users: Mapping[str, str
     yield from case_consents(town, cases)
     yield from batches(town)
     yield from consents(town)
+    yield from conduct(town)
