@@ -78,7 +78,7 @@ class Inspector(Photographer):
             self.found.append(f"{name}: {size.width()}x{size.height()} does not fit")
 
 
-@pytest.mark.parametrize(("role", "scale"), [("counselor", 1.0), ("clerk", 1.25), ("counselor", 1.5), ("clerk", 1.75)])
+@pytest.mark.parametrize(("role", "scale"), [("counselor", 1.0), ("clerk", 1.25), ("counselor", 1.5), ("clerk", 1.75), ("principal", 1.25)])
 def test_nothing_is_foreign_nameless_or_clipped(demo, role, scale, qtlog, tmp_path, program):
     folder, secrets = demo
     user = next(one for one in secrets.users if one.role == role)

@@ -236,10 +236,25 @@ CASES: list[tuple[str, dict[str, object], tuple[str, ...]]] = [
     ("consent.pupil_was_asked", {"student": "s14", **SIGNED}, ("?own_word",)),
     ("case_consent.pupil_was_asked", {**SIGNED, "signed_on": D(2024, 12, 31)}, ()),
     ("case_consent.pupil_was_asked", {**SIGNED, "child_assent": "not_asked"}, ("?own_word",)),
+    ("conduct_steps.known_person", {"name": "张三"}, ()),
+    ("conduct_steps.known_person", {"student": "s14"}, ()),
+    ("conduct_steps.known_person", {}, ("name",)),
+    ("conduct_steps.kind_fits_conduct", {"kind": "minor", "behaviours": ("truancy",)}, ()),
+    ("conduct_steps.kind_fits_conduct", {"kind": "grave", "behaviours": ("truancy", "theft")}, ()),
+    ("conduct_steps.kind_fits_conduct", {"kind": "minor", "behaviours": ("theft",)}, ("kind",)),
+    ("conduct_steps.kind_fits_conduct", {"kind": "grave", "behaviours": ("truancy",)}, ("kind",)),
+    ("conduct_steps.what_the_state_needs", {"state": "school", "found_on": D(2026, 11, 2), "kind": "minor"}, ()),
+    ("conduct_steps.what_the_state_needs", {"state": "asked", "kind": "minor"}, ("asked_on", "state")),
+    ("conduct_steps.what_the_state_needs", {"state": "closed"}, ("closed_on", "closed_why")),
+    ("conduct_steps.what_the_state_needs", {"found_on": D(2026, 11, 2), "asked_on": D(2026, 11, 1)}, ("asked_on",)),
+    ("conduct_steps.what_the_state_needs", {"told_on": D(2026, 11, 25)}, ("told_on",)),
+    ("conduct_steps.parents_hear_of_it", {"measures": ("words",), "told_on": D(2026, 11, 2)}, ()),
+    ("conduct_steps.parents_hear_of_it", {"measures": ("words",)}, ("?parents_not_told",)),
 ]  # fmt: skip
 
-# what compares with the record as it stood, or with the file and its other parts: test_concern_states, test_plans, test_months
+# what compares with the record as it stood, or with the file and its other parts: tests of those ledgers
 ELSEWHERE = {
+    "conduct_steps.by_the_table",
     "concern_states.allowed_moves",
     "concern_opinions.opinions_of_this_decision",
     "concern_opinions.clock_is_not_turned_back",

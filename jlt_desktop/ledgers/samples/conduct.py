@@ -20,12 +20,8 @@ _YOUNGEST = 5
 def conduct(town: Town) -> Iterator[Sample]:
     """Yield the cases; none in a school without pupils."""
     older = [one for one in town.pupils if town.grade(one.in_class) >= _YOUNGEST] or town.pupils
-    chosen = town.draw.some(older, 3)
-    if len(chosen) == 3:
-        first, second, third = chosen
-        yield _within(town, first)
-        yield _back(town, second)
-        yield _sealed(town, third)
+    for pupil, invented in zip(town.draw.some(older, 3), (_within, _back, _sealed), strict=False):
+        yield invented(town, pupil)
 
 
 def _case(town: Town, pupil: Pupil, **values: object) -> Sample:
