@@ -34,7 +34,7 @@ def words(widget) -> str:
 
 
 def test_the_list_has_numbers_and_nothing_that_carries_it_away(main, settled):
-    window, ledger, record = main
+    window, ledger, _record = main
     window.go(ledger.key)
     settled()
     page = window.stack.currentWidget()

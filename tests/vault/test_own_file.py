@@ -10,10 +10,11 @@ from jlt_desktop.domain.errors import OutsideError
 from jlt_desktop.ledgers import ALL
 from jlt_desktop.paths import db_schema
 from jlt_desktop.vault import people
-from jlt_desktop.vault.backup import back_up, restore
+from jlt_desktop.vault.backup import back_up
 from jlt_desktop.vault.checking import check_store
 from jlt_desktop.vault.creating import NewUser
 from jlt_desktop.vault.opening import open_vault
+from jlt_desktop.vault.restoring import restore
 from jlt_desktop.vault.witness import older_than_seen, remember
 
 HEIR = ("阮校长", "接任校长的口令 丙丁")
