@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from jlt_desktop.district.bureau import Bureau
     from jlt_desktop.district.founding import Founded, Founding
     from jlt_desktop.domain.ledger import Ledger
+    from jlt_desktop.domain.obligation import Rulebook
     from jlt_desktop.gui.program import Program
     from jlt_desktop.services.demo import Secrets
     from jlt_desktop.services.office import Office
@@ -34,7 +35,17 @@ def open_office(folder: Path, user: str, password: str, *, floor: KdfCost | None
     from jlt_desktop.vault.kdf import FLOOR
     from jlt_desktop.vault.opening import open_vault
 
-    return Office(open_vault(folder, user, password, db_schema(), floor or FLOOR), ALL, today)
+    return Office(open_vault(folder, user, password, db_schema(), floor or FLOOR), ALL, today, rulebook())
+
+
+def rulebook() -> Rulebook:
+    """Return what a school owes and how each of it is counted."""
+    from jlt_desktop.domain.obligation import Rulebook, read_catalogue
+    from jlt_desktop.ledgers import OBLIGATION_SETTING, RULES
+
+    catalog = resources() / "catalog"
+    tasks, owed = ((catalog / name).read_text(encoding="utf-8") for name in ("tasks.csv", "obligations.csv"))
+    return Rulebook(read_catalogue(tasks, owed), RULES, OBLIGATION_SETTING.key)
 
 
 def create_office(folder: Path, answers: Answers) -> list[Sheet]:

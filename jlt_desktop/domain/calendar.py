@@ -20,10 +20,18 @@ SEPTEMBER = 9
 
 @dataclass(frozen=True, slots=True)
 class SchoolCalendar:
-    """The kind of school and the semesters it has entered: (school year, 1 or 2) -> (first day, last day)."""
+    """The kind of school and what it has entered of its calendar; for what is missing the usual dates stand in.
+
+    semesters: (school year, 1 or 2) -> (first day, last day). nodes: school year -> point of the year -> (first day, last day).
+    months: school year -> the teaching months. off: holidays on weekdays; working: weekends that are worked for them.
+    """
 
     stage: str = "primary"
     semesters: Mapping[tuple[int, int], tuple[date, date]] = field(default_factory=dict)
+    nodes: Mapping[int, Mapping[str, tuple[date, date]]] = field(default_factory=dict)
+    months: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    off: frozenset[date] = frozenset()
+    working: frozenset[date] = frozenset()
 
     def semester(self, day: date) -> tuple[date, date]:
         """Return first and last day of the semester that `day` belongs to; holidays belong to the semester before.

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from jlt_desktop.domain.record import Record
     from jlt_desktop.domain.report import Report
     from jlt_desktop.domain.retention import Retention
+    from jlt_desktop.domain.school_year import Dates
     from jlt_desktop.domain.seal import Seal
 
 Scope = Literal["general", "confidential", "signing"]
@@ -123,6 +124,7 @@ class Ledger:
     beside whom they are about, in no export, import or printed table. put_away: why a record is read for a stated reason only; empty
     while it is not. promotion: how its people move up in September. retention: how long a record is kept.
     handling: why it keeps data about people; a part without one goes with its file. law_papers: papers that need no record.
+    dates: what a record says about the school's calendar.
     """
 
     key: str
@@ -175,6 +177,7 @@ class Ledger:
     unlisted: bool = False
     put_away: Away | None = None
     required: tuple[str, ...] = field(init=False, repr=False)
+    dates: Callable[[Record], Dates] | None = None
     stored: Mapping[str, Field] = field(init=False, repr=False)
     links: Mapping[str, str] = field(init=False, repr=False)
 

@@ -13,7 +13,7 @@ from jlt_desktop.gui import say
 from jlt_desktop.gui.guards import Guards
 from jlt_desktop.gui.home_page import HomePage
 from jlt_desktop.gui.ledger_page import LedgerPage
-from jlt_desktop.gui.navigation import Entry, commands, entries
+from jlt_desktop.gui.navigation import Entry, commands, entries, parted
 from jlt_desktop.gui.top_bar import TopBar
 from jlt_desktop.gui.undo_toast import UndoToast
 from jlt_desktop.gui.windows import Windows
@@ -159,6 +159,7 @@ class MainWindow(QMainWindow):
 
     def go(self, key: str) -> None:
         """Show a page: home, a ledger by its key, or one of the named pages and windows."""
+        key, shown = parted(key)
         if self.windows.open_named(key):
             return
         page = self._pages.get(key)
@@ -169,6 +170,8 @@ class MainWindow(QMainWindow):
         self._forget_trail()
         self._turn_to(page)
         self._mark(key)
+        if shown:
+            self._page_call("show_one", shown)
 
     def show_rows(self, key: str, ids: tuple[str, ...]) -> None:
         """Go to a ledger's page and show just what came in: an old filter must not hide it."""
@@ -247,13 +250,10 @@ class MainWindow(QMainWindow):
         else:
             self.go(key)
 
-    def _page_call(self, *names: str) -> None:
-        page = self.stack.currentWidget()
-        for name in names:
-            call = getattr(page, name, None)
-            if callable(call):
-                call()
-                return
+    def _page_call(self, name: str, *more: str) -> None:
+        call = getattr(self.stack.currentWidget(), name, None)
+        if callable(call):
+            call(*more)
 
     def _focus_search(self) -> None:
         search = getattr(self.stack.currentWidget(), "search", None)
@@ -266,7 +266,8 @@ class MainWindow(QMainWindow):
         self._page_call("add")
 
     def _print(self) -> None:
-        self._page_call("print_record", "print_table")
+        page = self.stack.currentWidget()
+        self._page_call("print_record" if hasattr(page, "print_record") else "print_table")
 
     def _import(self) -> None:
         self._page_call("fetch_rows")

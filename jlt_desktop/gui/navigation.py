@@ -15,6 +15,7 @@ MONTHS = "months:"
 PROMOTE = "promote"
 RETENTION = "retention"
 PAPERS = "papers"
+OBLIGATIONS = "obligations"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class Entry:
 def entries(office: Office) -> list[Entry]:
     """Return home first, then the ledgers in their groups, then what concerns the whole office."""
     found = [Entry("home", "今天要办")]
+    if office.rulebook.obligations:
+        found.append(Entry(OBLIGATIONS, "任务总览"))
     groups: dict[str, list[Ledger]] = {}
     for one in office.ledgers.values():
         if not one.part_of:
@@ -58,3 +61,9 @@ def commands(office: Office) -> list[Command]:
     if any(one.promotion for one in office.ledgers.values()):
         found.append(Command(PROMOTE, "九月升级", "sj"))
     return found
+
+
+def parted(key: str) -> tuple[str, str]:
+    """Return the page a key leads to, and what is to be shown on it."""
+    page, _, shown = key.partition(":")
+    return (page, shown) if page == OBLIGATIONS else (key, "")

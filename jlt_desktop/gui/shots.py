@@ -19,7 +19,8 @@ from jlt_desktop.gui.look import Look
 from jlt_desktop.gui.main_window import MainWindow
 from jlt_desktop.gui.merge_dialog import MergeDialog
 from jlt_desktop.gui.months_page import MonthsPage
-from jlt_desktop.gui.navigation import MONTHS, entries
+from jlt_desktop.gui.navigation import MONTHS, OBLIGATIONS, entries
+from jlt_desktop.gui.obligations_page import ObligationsPage
 from jlt_desktop.gui.people_dialog import PeopleDialog
 from jlt_desktop.gui.preferences import Preferences
 from jlt_desktop.gui.record_form import RecordForm
@@ -110,6 +111,7 @@ class Photographer:
                 and ":" not in entry.key
             ):
                 yield entry.key, _goes(window, entry.key)
+        yield "obligations-year", partial(_year, window)
         for key in ("submit", "promote", "preferences"):
             yield key, self._last(window, partial(window.go, key))
         yield "people", self._people(window)
@@ -243,6 +245,14 @@ def _first_month(window: MainWindow) -> None:
     page = window.stack.currentWidget()
     if isinstance(page, MonthsPage):
         page.open_first()
+
+
+def _year(window: MainWindow) -> QWidget | None:
+    window.go(OBLIGATIONS)
+    page = window.stack.currentWidget()
+    if isinstance(page, ObligationsPage):
+        page.year.setChecked(True)
+    return None
 
 
 def _goes(window: MainWindow, key: str) -> Opened:

@@ -11,7 +11,7 @@ from jlt_desktop.gui.file_page import FilePage
 from jlt_desktop.gui.finder_popup import Command, FinderPopup
 from jlt_desktop.gui.history_dialog import HistoryDialog
 from jlt_desktop.gui.ledger_page import LedgerPage
-from jlt_desktop.gui.navigation import MONTHS, PAPERS, PROMOTE, RETENTION
+from jlt_desktop.gui.navigation import MONTHS, OBLIGATIONS, PAPERS, PROMOTE, RETENTION
 from jlt_desktop.gui.record_form import RecordForm
 from jlt_desktop.services.doing import begin, follow
 from jlt_desktop.services.forming import FormStart, form_for_several, start_form
@@ -70,6 +70,12 @@ class Windows(QObject):
             papers = LawPage(self._place)
             papers.print_wanted.connect(self.open_preview)
             return papers
+        if key == OBLIGATIONS:
+            from jlt_desktop.gui.obligations_page import ObligationsPage  # as above
+
+            owed = ObligationsPage(self._place)
+            owed.print_wanted.connect(self.open_preview)
+            return owed
         if key.startswith(MONTHS):
             from jlt_desktop.gui.months_page import MonthsPage  # as above
 

@@ -19,15 +19,19 @@ from jlt_desktop.ledgers.counselling_session import COUNSELLING_SESSION
 from jlt_desktop.ledgers.election import ELECTION
 from jlt_desktop.ledgers.follow_up import FOLLOW_UP
 from jlt_desktop.ledgers.guardian import GUARDIAN
+from jlt_desktop.ledgers.holiday import HOLIDAY
 from jlt_desktop.ledgers.home_visit import HOME_VISIT
 from jlt_desktop.ledgers.individual_plan import INDIVIDUAL_PLAN
 from jlt_desktop.ledgers.mandatory_report import MANDATORY_REPORT
 from jlt_desktop.ledgers.meeting import MEETING
 from jlt_desktop.ledgers.meeting_parts import AGENDA_ITEM, RESOLUTION, VOTE
+from jlt_desktop.ledgers.obligation_rules import RULES
+from jlt_desktop.ledgers.obligation_setting import OBLIGATION_SETTING
 from jlt_desktop.ledgers.pairing import PAIRING
 from jlt_desktop.ledgers.parent_opinion import PARENT_OPINION
 from jlt_desktop.ledgers.referral import REFERRAL
 from jlt_desktop.ledgers.school import SCHOOL
+from jlt_desktop.ledgers.school_calendar import SCHOOL_CALENDAR
 from jlt_desktop.ledgers.staff import STAFF
 from jlt_desktop.ledgers.student import STUDENT
 
@@ -61,4 +65,9 @@ ALL: tuple[Ledger, ...] = (
     PARENT_OPINION,
     STAFF,
     SCHOOL,
+    SCHOOL_CALENDAR,
+    HOLIDAY,
+    OBLIGATION_SETTING,
 )
+
+__all__ = ["ALL", "OBLIGATION_SETTING", "RULES"]

@@ -7,15 +7,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from jlt_desktop.domain.calendar import school_year
+from jlt_desktop.domain.record import Record
 from jlt_desktop.services.promoting import promotions
-from jlt_desktop.vault.store import restored
+from jlt_desktop.vault.store import Query, restored
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
     from jlt_desktop.domain.ledger import Ledger
-    from jlt_desktop.domain.record import Record
     from jlt_desktop.services.office import Office
     from jlt_desktop.vault.versions import Version
 
@@ -36,6 +36,32 @@ def stood(office: Office, ledger: Ledger, day: date, where: Mapping[str, object]
         if all(values.get(name) == wanted for name, wanted in where.items()):
             found.append(replace(record, values=values))
     return _sorted(ledger, found)
+
+
+def standing_on(office: Office, ledger: Ledger, day: date) -> list[Record]:
+    """Return the records that had been entered by a day and not been thrown away, as they were then."""
+    store = office.store(ledger)
+    columns: dict[str, dict[str, object]] = {}
+    for version in store.versions.of_ledger(ledger.key):
+        if _day(version) <= day:
+            columns.setdefault(version.record, {}).update(version.after or {})
+    known = {str(row[0]): row[1] for gone in (False, True) for row in _heads(office, ledger, removed=gone)}
+    return [
+        Record(
+            id=id_,
+            ledger=ledger.key,
+            revision=0,
+            parent=known[id_],
+            values=restored(ledger, {name: value for name, value in kept.items() if name in ledger.stored}),
+        )
+        for id_, kept in columns.items()
+        if id_ in known and not kept.get("removed_at")
+    ]
+
+
+def _heads(office: Office, ledger: Ledger, *, removed: bool) -> list[tuple[str, str | None]]:
+    # somebody else's notes in an owner-only ledger stay out, as everywhere
+    return [(one.id, one.parent) for one in office.store(ledger).every(ledger, Query(removed=removed, names=()))]
 
 
 def _values(ledger: Ledger, record: Record, versions: Sequence[Version], day: date, later: set[str]) -> Mapping[str, object]:

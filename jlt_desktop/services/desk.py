@@ -217,7 +217,7 @@ class Desk:
 
     def tell(self, ledger: Ledger, *ids: str) -> None:
         """Say that records changed: labels are read anew, and everybody who shows them hears of it."""
-        if ledger.single:
+        if ledger.single or ledger.dates is not None:
             self._office.forget()
         else:
             self._office.lookup.forget(ledger.key)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from jlt_desktop.domain.calendar import SEPTEMBER, school_year
 from jlt_desktop.domain.due import Due
 from jlt_desktop.domain.errors import UserError
+from jlt_desktop.services.obligations import obligation_dues
 from jlt_desktop.services.receiving import WAIT_DAYS, unanswered
 from jlt_desktop.vault.store import Query, now_utc
 
@@ -29,6 +30,7 @@ def duties(office: Office) -> list[Due]:
     heads, beside = _Heads(office), _Beside(office)
     found = [due for ledger in office.ledgers.values() if ledger.dues for due in _of_ledger(office, ledger, heads, beside)]
     found += _receipts(office)
+    found += obligation_dues(office)
     today = office.today().isoformat()
     shown = [due for due in found if due.stays or due.key not in notes or _NEVER > (notes[due.key] or _NEVER) <= today]
     return sorted(shown, key=lambda due: (due.on, due.text, due.about))

@@ -10,6 +10,8 @@ from jlt_desktop.domain.around import Around
 from jlt_desktop.domain.calendar import SchoolCalendar
 from jlt_desktop.domain.errors import UserError
 from jlt_desktop.domain.left_behind import LocalRule
+from jlt_desktop.domain.obligation import Rulebook
+from jlt_desktop.domain.school_year import with_dates
 from jlt_desktop.services.keys import SearchKeys
 from jlt_desktop.services.names import NameBook
 from jlt_desktop.vault.settings import Settings
@@ -25,11 +27,14 @@ if TYPE_CHECKING:
 class Office:
     """What one user works with after unlocking."""
 
-    def __init__(self, session: Session, ledgers: Sequence[Ledger], today: Callable[[], date] = date.today) -> None:
-        """Keep only the ledgers whose scope the user holds."""
+    def __init__(
+        self, session: Session, ledgers: Sequence[Ledger], today: Callable[[], date] = date.today, rulebook: Rulebook | None = None
+    ) -> None:
+        """Keep only the ledgers whose scope the user holds. rulebook: what a school owes; nothing by default."""
         self.session = session
         self.ledgers: Mapping[str, Ledger] = {one.key: one for one in ledgers if one.scope in session.scopes}
         self.today = today
+        self.rulebook = rulebook or Rulebook()
         self.lookup = NameBook(self)
         search = SearchKeys(self)
         for store in session.stores():
@@ -116,9 +121,16 @@ class Office:
         start, end = school.get("semester_from"), school.get("semester_to")
         if isinstance(start, date) and isinstance(end, date):
             semesters[_semester_of(start)] = (start, end)
+        written = (
+            one.dates(record)
+            for one in self.ledgers.values()
+            if one.dates is not None
+            for record in sorted(self.store(one).every(one), key=lambda record: record.updated_at)
+        )
         return Around(
             today=self.today(),
-            calendar=SchoolCalendar(str(school.get("school_type") or "primary"), semesters),
+            # the school's page comes first: what the calendar of a year says goes before it
+            calendar=with_dates(SchoolCalendar(str(school.get("school_type") or "primary"), semesters), written),
             local_rule=_local_rule(school),
             ledgers=self.ledgers,
             lookup=self.lookup,

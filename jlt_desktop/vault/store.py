@@ -54,6 +54,7 @@ class Query:
     """What to list: words that must stand in the search key, fields that must equal, order, stretch, recycle bin, parent.
 
     filled, blank: any of these fields is so. since: a field and the least text its column may hold.
+    names: the fields to read, every one by default.
     """
 
     search: tuple[str, ...] = ()
@@ -67,6 +68,7 @@ class Query:
     filled: Sequence[str] = ()
     blank: Sequence[str] = ()
     since: tuple[str, str] | None = None
+    names: Sequence[str] | None = None
 
 
 class Store:
@@ -133,7 +135,11 @@ class Store:
 
     def every(self, ledger: Ledger, query: Query | None = None) -> Iterator[Record]:
         """Go through every record not removed, or those that match, without holding them all at once."""
-        where, args = self._where(ledger, query or Query())
+        query = query or Query()
+        where, args = self._where(ledger, query)
+        if query.names is not None:
+            columns = ", ".join((*_SHOWN, *(column(name) for name in query.names)))
+            return self._records(ledger, f"SELECT {columns} FROM {table(ledger)} WHERE {where}", args, tuple(query.names))
         return self._records(ledger, f"{self._select(ledger)} WHERE {where} ORDER BY {_order(ledger, ())}", args)
 
     def get(self, ledger: Ledger, record_id: str) -> Record | None:
@@ -167,10 +173,10 @@ class Store:
         seen, owners = self._own(ledger)
         return where + seen, [*args, *owners]
 
-    def _records(self, ledger: Ledger, sql: str, args: Sequence[object]) -> Iterator[Record]:
-        names = tuple(ledger.stored)
+    def _records(self, ledger: Ledger, sql: str, args: Sequence[object], only: tuple[str, ...] | None = None) -> Iterator[Record]:
+        names = tuple(ledger.stored) if only is None else only
         # most kinds keep their values as they are; only the others are worth a call for every cell
-        readers = [(name, one.from_sql) for name, one in ledger.stored.items() if type(one).from_sql is not Field.from_sql]
+        readers = [(name, ledger.stored[name].from_sql) for name in names if type(ledger.stored[name]).from_sql is not Field.from_sql]
         width = len(_SHOWN)
         for row in self.conn.execute(sql, args):
             values = dict(zip(names, row[width:], strict=True))

@@ -11,7 +11,7 @@ from jlt_desktop.ledgers import ALL
 from jlt_desktop.paths import resources
 
 PAGES = resources() / "help"
-OWN = ("index", "start", "import", "submit", "passwords", "backup", "keys")
+OWN = ("index", "start", "obligations", "import", "submit", "passwords", "backup", "keys")
 
 
 def first_cells(text: str) -> set[str]:

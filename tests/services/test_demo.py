@@ -170,6 +170,9 @@ def test_any_day_and_size_is_built(tmp_path, students, day):
     assert bands == ({0, 1, 3} if day.weekday() == 6 else {0, 1, 2, 3})
 
 
+CALENDARS = {one.key for one in ALL if one.dates}  # a year's dates are known before they come
+
+
 def test_nothing_that_happened_lies_in_the_future():
     to_come = {
         "semester_to",
@@ -187,6 +190,8 @@ def test_nothing_that_happened_lies_in_the_future():
     for step in range(0, 366, 9):
         day = date(2027, 1, 1) + timedelta(days=step)
         for one in sample_school(12, step, day, NAMES):
+            if one.ledger in CALENDARS:
+                continue
             late = {name: v for name, v in one.values.items() if isinstance(v, date) and name not in to_come and str(v)[:10] > str(day)}
             assert not late, (one.ledger, late)
 

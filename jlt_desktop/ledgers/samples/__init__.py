@@ -15,6 +15,7 @@ from jlt_desktop.ledgers.samples.roster import families, roster
 from jlt_desktop.ledgers.samples.sessions import batches, case_consents, consents, sessions
 from jlt_desktop.ledgers.samples.staffroom import school, staff
 from jlt_desktop.ledgers.samples.town import Town
+from jlt_desktop.ledgers.samples.year import year
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -32,6 +33,7 @@ def sample_school(students: int, seed: int, today: date, users: Mapping[str, str
     town = Town(Draw(seed, today), today, students)
     people = list(staff(town, users))
     yield from school(town)
+    yield from year(town)
     yield from people
     yield from roster(town)
     yield from families(town)

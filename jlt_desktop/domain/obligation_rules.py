@@ -1,0 +1,304 @@
+"""How an obligation is counted: a few kinds of rule over the records of ledgers, each a value that says which fields it reads."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from jlt_desktop.domain.calendar import month_of, school_year
+from jlt_desktop.domain.school_year import NODES, months_of, nodes_of, school_days
+
+if TYPE_CHECKING:
+    from jlt_desktop.domain.calendar import SchoolCalendar
+    from jlt_desktop.domain.obligation_periods import Term
+    from jlt_desktop.domain.record import Record
+
+Timing = Literal["term", "force", "always"]
+Test = Callable[["Record", "Look"], bool]
+Key = Callable[["Record"], Iterable[object]]
+_FORTNIGHT = 14
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """Which records of a ledger count. on: the field that dates them; until: with it they are in force from `on` to `until`.
+
+    where: field -> the value it must hold, or one of several (of a list: contains). test: what else must be so; reads: its fields.
+    filled: fields of which one must not be blank. about: what a record is about, where that is counted: a field, "parent", or a function
+    of the record. timing: dated within the term, in force today, or always. A field "^name" is one of the file a part belongs to,
+    "link>name" one of the record a link leads to.
+    """
+
+    ledger: str
+    on: str = ""
+    until: str = ""
+    where: Mapping[str, object] = field(default_factory=dict)
+    test: Test | None = None
+    reads: tuple[str, ...] = ()
+    filled: tuple[str, ...] = ()
+    about: str | Key = ""
+    timing: Timing = "term"
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Return the names of the fields that are read."""
+        about = (self.about,) if isinstance(self.about, str) and self.about not in ("", "id", "parent") else ()
+        return tuple(dict.fromkeys((*filter(None, (self.on, self.until)), *self.where, *self.filled, *about, *self.reads)))
+
+    def keys(self, record: Record) -> tuple[object, ...]:
+        """Return what a record is about; the record itself where nothing is said."""
+        if callable(self.about):
+            return tuple(self.about(record))
+        if self.about in ("", "id"):
+            return (record.id,)
+        value = record.parent if self.about == "parent" else record.get(self.about)
+        return value if isinstance(value, tuple) else () if value is None else (value,)
+
+
+class Look(Protocol):
+    """What a rule is handed: the day, the term, the calendar, the threshold in force, and the records of a source."""
+
+    today: date
+    term: Term
+    calendar: SchoolCalendar
+    threshold: float
+
+    def records(self, source: Source) -> Sequence[Record]:
+        """Return the records of a source that count on this day, in this term."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a rule found. records: those that count; lacking: what is missing, in words; unmet: records that should count and do not.
+
+    unit: what is counted, where it is not what the catalogue says.
+    """
+
+    done: float
+    required: float
+    records: tuple[Record, ...] = ()
+    lacking: tuple[str, ...] = ()
+    unmet: tuple[Record, ...] = ()
+    unit: str = ""
+
+
+class Rule(Protocol):
+    """A way of counting."""
+
+    @property
+    def own_dues(self) -> bool:
+        """Tell whether the ledger itself reminds of every single case, so that the home page need not add up."""
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Return what it reads."""
+
+    def count(self, look: Look) -> Tally:
+        """Count."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Times:
+    """So many records: 每学期至少一次. Several sources add up."""
+
+    of: tuple[Source, ...]
+    own_dues: bool = False
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Return what it reads."""
+        return self.of
+
+    def count(self, look: Look) -> Tally:
+        """Count the records."""
+        found = [one for source in self.of for one in look.records(source)]
+        return Tally(len(found), look.threshold, tuple(found))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kinds:
+    """So many kinds out of a list, each by at least one record: 三类人员都在岗. kinds: label -> the sources that fill it."""
+
+    kinds: Mapping[str, tuple[Source, ...]]
+    own_dues: bool = False
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Return what it reads."""
+        return tuple(one for found in self.kinds.values() for one in found)
+
+    def count(self, look: Look) -> Tally:
+        """Count the kinds that are there."""
+        found = {label: [one for source in sources for one in look.records(source)] for label, sources in self.kinds.items()}
+        there = [label for label, records in found.items() if records]
+        records = tuple({one.id: one for records in found.values() for one in records}.values())
+        missing = tuple(label for label in found if label not in there) if len(there) < look.threshold else ()
+        return Tally(len(there), look.threshold, records, missing)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Each:
+    """Something in every unit of the calendar that has begun: 月月有赛事, 每个节点, 每个上学日. node: the field that names the node."""
+
+    of: tuple[Source, ...]
+    unit: Literal["month", "node", "day"]
+    node: str = ""
+    own_dues: bool = False
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Return what it reads."""
+        return self.of
+
+    def count(self, look: Look) -> Tally:
+        """Count the units in which there is enough."""
+        records = [(one, self._unit(one, source)) for source in self.of for one in look.records(source)]
+        counts = Counter(unit for _, unit in records)
+        least = 1 if self.unit == "day" else max(1, look.threshold)
+        wanted = self._wanted(look)
+        there = {unit for unit in wanted if counts[unit] >= least}
+        missing = tuple(words for unit, words in wanted.items() if unit not in there) if self.unit != "day" else ()
+        return Tally(len(there), len(wanted), tuple(one for one, unit in records if unit in wanted), missing)
+
+    def _unit(self, record: Record, source: Source) -> object:
+        if self.unit == "node":
+            return record.get(self.node)
+        day = day_of(record.get(source.on))
+        return None if day is None else month_of(day) if self.unit == "month" else day
+
+    def _wanted(self, look: Look) -> dict[object, str]:
+        year = school_year(look.today)
+        if self.unit == "month":
+            now = month_of(look.today)
+            return {month: f"{int(month[5:])}月" for month in months_of(year, look.calendar) if month <= now}
+        if self.unit == "node":
+            return {key: NODES[key] for key, span in nodes_of(year, look.calendar).items() if span[0] <= look.today}
+        return {day: f"{day:%m-%d}" for day in school_days(look.term.first, min(look.today, look.term.last), look.calendar)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Share:
+    """Of all there are, those that are met: by another record about the same, or by what they say themselves.
+
+    of: what there is. less: what is exempted of it. by: the records that meet it; all are joined by `about`.
+    met: what each must say; reads of `of` must name its fields. fortnights: each is asked for once a fortnight of the term (心理课).
+    grace: within so many days of a day read from the record, what is not met is not asked for yet.
+    """
+
+    of: tuple[Source, ...]
+    by: tuple[Source, ...] = ()
+    less: tuple[Source, ...] = ()
+    met: Test | None = None
+    fortnights: bool = False
+    grace: tuple[int, Callable[[Record], date | None]] | None = None
+    own_dues: bool = False
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Return what it reads."""
+        return (*self.of, *self.by, *self.less)
+
+    def count(self, look: Look) -> Tally:
+        """Count what there is and what is met."""
+        if self.met is not None:
+            return self._by_itself(look)
+        wanted = self._wanted(look)
+        counts: Counter[object] = Counter()
+        records: dict[str, Record] = {}
+        for source in self.by:
+            for one in look.records(source):
+                keys = [key for key in source.keys(one) if key in wanted]
+                counts.update(keys)
+                if keys:
+                    records[one.id] = one
+        most = self._times(look)
+        wanted = {key: one for key, one in wanted.items() if counts[key] >= most or not self._fresh(one, look)}
+        done = sum(min(most, counts[key]) for key in wanted)
+        unmet = tuple(one for key, one in wanted.items() if counts[key] < most)
+        return Tally(done, len(wanted) * most, tuple(records.values()), (), unmet)
+
+    def _wanted(self, look: Look) -> dict[object, Record]:
+        wanted: dict[object, Record] = {}
+        for source in self.of:
+            for one in look.records(source):
+                for key in source.keys(one):
+                    wanted.setdefault(key, one)
+        spared = {key for source in self.less for one in look.records(source) for key in source.keys(one)}
+        return {key: one for key, one in wanted.items() if key not in spared}
+
+    def _by_itself(self, look: Look) -> Tally:
+        every = [one for source in self.of for one in look.records(source)]
+        good = tuple(one for one in every if self.met is not None and self.met(one, look))
+        there = {one.id for one in good}
+        return Tally(len(good), len(every), good, (), tuple(one for one in every if one.id not in there))
+
+    def _fresh(self, record: Record, look: Look) -> bool:
+        if self.grace is None:
+            return False
+        day = self.grace[1](record)
+        return day is not None and (look.today - day).days < self.grace[0]
+
+    def _times(self, look: Look) -> int:
+        if not self.fortnights:
+            return 1
+        days = (min(look.today, look.term.due or look.term.last) - look.term.first + timedelta(days=1)).days
+        return max(1, days // _FORTNIGHT)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sums:
+    """Numbers that records carry themselves: 已测 of 应测. done, of: worked out from one record. At least one record must be there."""
+
+    of: Source
+    done: Callable[[Record], float]
+    required: Callable[[Record], float]
+    own_dues: bool = False
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Return what it reads."""
+        return (self.of,)
+
+    def count(self, look: Look) -> Tally:
+        """Add up."""
+        found = tuple(look.records(self.of))
+        if not found:
+            return Tally(0, 1, lacking=("还没有登记",), unit="次")
+        return Tally(sum(map(self.done, found)), sum(map(self.required, found)), found)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Both:
+    """Two rules in one: so many records, and every case settled: 排查一次,隐患全部整改. Counted by the first while it is not met."""
+
+    first: Rule
+    then: Rule
+    words: str
+    own_dues: bool = False
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Return what it reads."""
+        return (*self.first.sources, *self.then.sources)
+
+    def count(self, look: Look) -> Tally:
+        """Count by the first, and by the second what is open."""
+        found, more = self.first.count(look), self.then.count(look)
+        if found.done < found.required or more.done >= more.required:
+            return Tally(found.done, found.required, (*found.records, *more.records), found.lacking, more.unmet)
+        left = f"{self.words} {more.required - more.done:g} 件"
+        return Tally(0, found.required, (*found.records, *more.records), (left,), more.unmet)
+
+
+def day_of(value: object) -> date | None:
+    """Return the day of a date, a moment or a month."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    if isinstance(value, str) and len(value) == 7:
+        return date(int(value[:4]), int(value[5:]), 1)
+    return None
