@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from jlt_desktop.district.founding import Founded, Founding
     from jlt_desktop.domain.ledger import Ledger
     from jlt_desktop.domain.obligation import Rulebook
+    from jlt_desktop.gui.district_program import DistrictProgram
     from jlt_desktop.gui.program import Program
     from jlt_desktop.services.demo import Secrets
     from jlt_desktop.services.office import Office
@@ -165,8 +166,28 @@ def program(argv: Sequence[str]) -> Program:
     )  # fmt: skip
 
 
+def district_program(argv: Sequence[str]) -> DistrictProgram:
+    """Return what the windows of the bureau's desk are handed; `--vault DIR` names another place than the usual one."""
+    import argparse
+    from pathlib import Path
+
+    from jlt_desktop.gui.district_program import DistrictProgram
+
+    asked = argparse.ArgumentParser(prog="jlt_desktop --district", description="局端收件")
+    asked.add_argument("--district", action="store_true", help="打开局端收件")
+    asked.add_argument("--vault", type=Path, default=user_data() / "district", help="收件数据所在的文件夹")
+    given = asked.parse_args(argv)
+    return DistrictProgram(
+        folder=given.vault, resources=resources(), user_data=user_data(), people=people, open_office=open_bureau, found=found_bureau
+    )
+
+
 def window(argv: Sequence[str]) -> int:
-    """Open the window on the school's data; returns the exit status."""
+    """Open the window on the school's data, or on the bureau's (`--district`); returns the exit status."""
+    if "--district" in argv:
+        from jlt_desktop.gui import district_window
+
+        return district_window.run(district_program(argv))
     from jlt_desktop.gui.start import run
 
     return run(program(argv))

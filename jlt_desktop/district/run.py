@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 FAILED = "failed"
-_SCHOOL = re.compile(r"SUB-([0-9]{10})-.*-([0-9]{6,})\.zip")
+_SCHOOL = re.compile(r"SUB-([0-9]{10})-.+?-([0-9]{6,})")
 
 
 @dataclass(slots=True)
@@ -62,8 +62,9 @@ def bundles(paths: Sequence[Path]) -> list[Path]:
 
 
 def _order(path: Path) -> tuple[str, int, str]:
-    match = _SCHOOL.fullmatch(path.name)
-    return (match[1], int(match[2]), path.name) if match else ("", 0, path.name)
+    # a name proves nothing; it only saves a bundle from waiting for one that lies beside it
+    match = _SCHOOL.match(path.name)
+    return (match[1], int(match[2]), path.stem) if match else ("", 0, path.stem)
 
 
 def take_in(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
     from jlt_desktop.domain.errors import SaidError
+    from jlt_desktop.gui.district_program import DistrictProgram
     from jlt_desktop.gui.look import Look
     from jlt_desktop.gui.program import Program
     from jlt_desktop.gui.tasks import Tasks
@@ -32,13 +33,14 @@ class UnlockWindow(QWidget):
 
     unlocked = Signal(object)
     other_wanted = Signal()
+    heading, roles, elsewhere = "教联体学校台账", ROLES, "其他学校或示范(&O)"
 
-    def __init__(self, program: Program, tasks: Tasks, look: Look, folder: Path) -> None:
+    def __init__(self, program: Program | DistrictProgram, tasks: Tasks, look: Look, folder: Path) -> None:
         """Ask who wants to open `folder`."""
         super().__init__()
         del look  # every first window is handed it
         self._program, self._tasks, self._folder = program, tasks, folder
-        self.setWindowTitle("教联体学校台账")
+        self.setWindowTitle(self.heading)
         self.person, self.password = QComboBox(), QLineEdit()
         self.person.setAccessibleName("姓名")
         self.password.setAccessibleName("口令")
@@ -64,7 +66,7 @@ class UnlockWindow(QWidget):
         inside = QVBoxLayout(card)
         inside.setContentsMargins(28, 24, 28, 24)
         inside.setSpacing(10)
-        inside.addWidget(say.label("教联体学校台账", "title"))
+        inside.addWidget(say.label(self.heading, "title"))
         demo = self._folder == self._program.demo
         words = "示范学校,不是真实学生" if demo else f"数据在:{self._folder}"
         inside.addWidget(say.label(words, "faint"))
@@ -80,7 +82,7 @@ class UnlockWindow(QWidget):
             inside.addWidget(say.label(_demo_hint(self._folder), "faint"))
         inside.addWidget(self.said)
         row_of_buttons = QHBoxLayout()
-        lost, other = say.button("忘了口令(&F)", "flat"), say.button("其他学校或示范(&O)", "flat")
+        lost, other = say.button("忘了口令(&F)", "flat"), say.button(self.elsewhere, "flat")
         lost.clicked.connect(self._recover)
         other.clicked.connect(self.other_wanted)
         for one in (lost, other):
@@ -103,7 +105,7 @@ class UnlockWindow(QWidget):
 
     def _know_people(self, people: Sequence[tuple[str, str]]) -> None:
         for name, role in people:
-            self.person.addItem(f"{name}({ROLES.get(role, role)})", name)
+            self.person.addItem(f"{name}({self.roles.get(role, role)})", name)
         self.go.setEnabled(self.person.count() > 0)
 
     def _cannot(self, error: SaidError) -> None:
