@@ -46,22 +46,33 @@ def provide(wanted: tuple[str, ...]) -> None:
     lacking = missing(wanted, installed_packages())
     if lacking and os.geteuid() == 0:
         _install(lacking)
-    elif lacking:
-        print("请先安装系统库(需要管理员):\n  sudo " + " ".join(command_for(lacking)), flush=True)
+    elif lacking and (names := _in_source(lacking)):
+        print("请先安装系统库(需要管理员):\n  sudo " + " ".join(command_for(names)), flush=True)
 
 
 def _install(lacking: list[str]) -> None:
     print("正在安装系统库:" + " ".join(lacking), flush=True)
     settings = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run(["apt-get", "update", "-q"], env=settings, check=False, stdout=subprocess.DEVNULL)
-    names = [_available(name) for name in lacking]
-    if subprocess.run(command_for(names), env=settings, check=False, stdout=subprocess.DEVNULL).returncode:
+    names = _in_source(lacking)
+    if names and subprocess.run(command_for(names), env=settings, check=False, stdout=subprocess.DEVNULL).returncode:
         print("系统库没有装上,请手工执行:\n  " + " ".join(command_for(names)), flush=True)
 
 
+def _in_source(lacking: list[str]) -> list[str]:
+    """Return the packages as the source has them; one name it does not have would keep apt-get from installing any."""
+    flavours = {name: _available(name) for name in lacking}
+    unknown = [name for name, one in flavours.items() if not one]
+    if unknown:
+        print("软件源里没有:" + " ".join(unknown) + "(要用到它们的检查会跳过)", flush=True)
+    return [one for one in flavours.values() if one]
+
+
 def _available(name: str) -> str:
+    """Return the flavour of a package that the source has; empty when it has none."""
+    settings = {**os.environ, "LC_ALL": "C"}
     for one in (name, *_ALSO.get(name, ())):
-        shown = subprocess.run(["apt-cache", "policy", one], capture_output=True, text=True, check=False).stdout
+        shown = subprocess.run(["apt-cache", "policy", one], capture_output=True, text=True, check=False, env=settings).stdout
         if "Candidate:" in shown and "Candidate: (none)" not in shown:
             return one
-    return name
+    return ""
