@@ -15,6 +15,7 @@ MONTHS = "months:"
 PROMOTE = "promote"
 RETENTION = "retention"
 PAPERS = "papers"
+BOX = "box"
 OBLIGATIONS = "obligations"
 
 
@@ -45,6 +46,8 @@ def entries(office: Office) -> list[Entry]:
     found += [Entry("submit", "报送教育局"), Entry("sent", "报送记录"), Entry("imports", "导入与批量记录")]
     if any(one.retention and not one.part_of for one in office.ledgers.values()):
         found.append(Entry(RETENTION, "到期销毁"))
+    if office.rulebook.obligations:
+        found.append(Entry(BOX, "台账盒"))
     found.append(Entry(PAPERS, "依法应备的材料"))
     found.append(Entry("preferences", "设置与备份"))
     return found

@@ -11,7 +11,7 @@ from jlt_desktop.gui.file_page import FilePage
 from jlt_desktop.gui.finder_popup import Command, FinderPopup
 from jlt_desktop.gui.history_dialog import HistoryDialog
 from jlt_desktop.gui.ledger_page import LedgerPage
-from jlt_desktop.gui.navigation import MONTHS, OBLIGATIONS, PAPERS, PROMOTE, RETENTION
+from jlt_desktop.gui.navigation import BOX, MONTHS, OBLIGATIONS, PAPERS, PROMOTE, RETENTION
 from jlt_desktop.gui.record_form import RecordForm
 from jlt_desktop.services.doing import begin, follow
 from jlt_desktop.services.forming import FormStart, form_for_several, start_form
@@ -64,6 +64,12 @@ class Windows(QObject):
             retention = RetentionPage(self._place)
             retention.print_wanted.connect(self.open_preview)
             return retention
+        if key == BOX:
+            from jlt_desktop.gui.box_page import BoxPage  # as above
+
+            boxes = BoxPage(self._place)
+            boxes.box_wanted.connect(self.open_drawn)
+            return boxes
         if key == PAPERS:
             from jlt_desktop.gui.law_page import LawPage  # as above
 
@@ -210,6 +216,12 @@ class Windows(QObject):
             return to_pdf(document(), place.fonts)
 
         self._show(PrintPreview(make, name, place.tasks, self._owner))
+
+    def open_drawn(self, make: Callable[[], Any], name: str) -> None:
+        """Show something that is drawn by whoever asks; `make` is called on the worker."""
+        from jlt_desktop.gui.print_preview import PrintPreview  # as above
+
+        self._show(PrintPreview(make, name, self._place.tasks, self._owner))
 
     def open_help(self, page: str) -> None:
         """Show a page of help."""

@@ -22,11 +22,17 @@ _SHORTEST = 2
 class Veil:
     """Covers everybody but those in `known`. names: every other name the ledgers of this office hold."""
 
-    def __init__(self, office: Office, known: Collection[str]) -> None:
-        """Read the names once; those of `known` stay as they are."""
+    def __init__(self, office: Office, known: Collection[str], *, told: bool = False) -> None:
+        """Read the names once; those of `known` stay as they are.
+
+        told: only names of pupils and their families, whose guardians are told what is kept; staff and officials stay readable.
+        """
         self.known = frozenset(filter(None, known))
         found: set[str] = set()
         for ledger in office.ledgers.values():
+            people = ledger.handling
+            if told and not (people and people.told and (people.born or people.counted)):
+                continue
             fields = [name for name, one in ledger.stored.items() if isinstance(one, PersonName)]
             if fields:
                 found |= {str(one) for row in office.store(ledger).column_values(ledger, fields) for one in row if one}
