@@ -451,7 +451,7 @@ CREATE TABLE l_school (
     f_local_which TEXT,
     f_local_rural INTEGER,
     f_local_age REAL
-, f_response_minutes REAL, f_crisis_contacts TEXT) STRICT;
+, f_response_minutes REAL, f_crisis_contacts TEXT, f_level_words TEXT) STRICT;
 CREATE INDEX l_school_school_code ON l_school(f_school_code);
 CREATE TABLE l_care_rule (
     id TEXT PRIMARY KEY,

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from jlt_desktop.domain.retention import Retention
     from jlt_desktop.domain.school_year import Dates
     from jlt_desktop.domain.seal import Seal
+    from jlt_desktop.domain.wording import Wording
 
 Scope = Literal["general", "confidential", "signing"]
 Check = Callable[[Values, "Around"], Iterable["Finding"]]
@@ -122,7 +123,8 @@ class Ledger:
     owner_only: each record is seen by nobody but the one who wrote it. who: fields that say whom a confidential file is about; paper
     leaves them out unless somebody gives a reason. unlisted: its records stand in no list but the one of its own page: not in Ctrl+K, not
     beside whom they are about, in no export, import or printed table. put_away: why a record is read for a stated reason only; empty
-    while it is not. promotion: how its people move up in September. retention: how long a record is kept.
+    while it is not. wording: fields whose options the school calls by words of its own. promotion: how its people
+    move up in September. retention: how long a record is kept.
     handling: why it keeps data about people; a part without one goes with its file. law_papers: papers that need no record.
     dates: what a record says about the school's calendar.
     """
@@ -176,6 +178,7 @@ class Ledger:
     law_papers: tuple[LawPaper, ...] = ()
     unlisted: bool = False
     put_away: Away | None = None
+    wording: Wording | None = None
     required: tuple[str, ...] = field(init=False, repr=False)
     dates: Callable[[Record], Dates] | None = None
     stored: Mapping[str, Field] = field(init=False, repr=False)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,19 @@ class Options:
     def __contains__(self, key: object) -> bool:
         """Tell whether `key` is one of the stored keys."""
         return key in self._by_key
+
+    def reworded(self, words: Mapping[str, tuple[str, ...]]) -> Options:
+        """Return the options shown by other words: key -> the word shown, then others. Old words still mean what they meant.
+
+        A word that now names another option means that one alone.
+        """
+        claimed = {_plain(word): key for key, known in words.items() for word in known if key in self._by_key}
+        made = []
+        for one in self._options:
+            label, *more = words.get(one.key, (one.label,))
+            old = (word for word in (one.label, *one.aliases) if claimed.get(_plain(word), one.key) == one.key)
+            made.append(Option(one.key, label, one.code, tuple(dict.fromkeys((*more, *old)))))
+        return Options(*made)
 
     def find(self, text: str) -> str | None:
         """Return the key that a typed or cell text means; None when no option is known by it."""

@@ -21,7 +21,7 @@ from jlt_desktop.ledgers.concern_dues import (
     this_month_is_missing,
 )
 from jlt_desktop.ledgers.concern_glance import concern_glance
-from jlt_desktop.ledgers.concern_levels import LEVELS
+from jlt_desktop.ledgers.concern_levels import LEVEL_WORDING, LEVELS
 from jlt_desktop.ledgers.concern_mood import mood_chart, trend_words
 from jlt_desktop.ledgers.concern_opinions import (
     OPINION_FIELDS,
@@ -121,6 +121,7 @@ CONCERN = Ledger(
     search=("case_no", "name", "class_title"),
     order=("level", "-found_on"),
     handling=CONCERNED,
+    wording=LEVEL_WORDING,
     reports=(MIND_TOTALS,),
     match=(("case_no",), ("name", "found_on")),
     unique=("case_no",),

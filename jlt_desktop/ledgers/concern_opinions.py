@@ -12,7 +12,7 @@ from jlt_desktop.domain.fields_time import Date
 from jlt_desktop.domain.findings import Finding, Problem, Question
 from jlt_desktop.ledgers.choices import choose
 from jlt_desktop.ledgers.clock import now
-from jlt_desktop.ledgers.concern_levels import ADVISED
+from jlt_desktop.ledgers.concern_levels import ADVISED, level_words
 from jlt_desktop.ledgers.concern_states import FOLLOWED, LEFT_SCHOOL, ON_LIST
 
 if TYPE_CHECKING:
@@ -152,34 +152,34 @@ def keep_level_history(values: Values, around: Around) -> Mapping[str, object]:
     lines = (around.before.values if around.before else values).get("level_changes")
     kept = lines if isinstance(lines, tuple) else ()
     last = kept[-1][2] if kept else None
-    line = _ended(values, last) if values.get("state") == "removed" else _decided(values, last)
+    line = _ended(values, last, around) if values.get("state") == "removed" else _decided(values, last, around)
     return {"level_changes": (*kept, line) if line else kept or None}
 
 
-def _decided(values: Values, last: object) -> tuple[object, ...] | None:
+def _decided(values: Values, last: object, around: Around) -> tuple[object, ...] | None:
     level = values.get("level")
     if values.get("state") not in FOLLOWED or level in (None, last) or not complete(values):
         return None
     days = [day for who in WHO if isinstance(day := values.get(f"{who}_on"), date)]
-    return (max(days), last, level, *(_said(values, who) for who in WHO))
+    return (max(days), last, level, *(_said(values, who, around) for who in WHO))
 
 
-def _ended(values: Values, last: object) -> tuple[object, ...] | None:
+def _ended(values: Values, last: object, around: Around) -> tuple[object, ...] | None:
     day = values.get("removed_on")
     if last in (None, "removed") or not isinstance(day, date):
         return None
     agreed = values.get("removed_why") not in LEFT_SCHOOL
-    return (day, last, "removed", *(_said(values, who) if agreed else None for who in WHO))
+    return (day, last, "removed", *(_said(values, who, around) if agreed else None for who in WHO))
 
 
-def _said(values: Values, who: str) -> str | None:
+def _said(values: Values, who: str, around: Around) -> str | None:
     """Return one opinion on one line, as it is kept beside the level."""
     day, how, level = values.get(f"{who}_on"), values.get(f"{who}_how"), values.get(f"{who}_level")
     head = (
         values.get(f"{who}_by"),
         day.isoformat() if isinstance(day, date) else None,
         HOW.label(str(how)) if how else None,
-        f"建议{ADVISED.label(str(level))}" if level else None,
+        f"建议{level_words(level, around)}" if level else None,
     )
     says = " ".join(str(values.get(f"{who}_says") or "").replace("|", "/").replace("\uff5c", "/").split())
     words = " ".join(str(one).replace("|", "/") for one in head if one)

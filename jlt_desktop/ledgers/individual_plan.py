@@ -86,7 +86,7 @@ INDIVIDUAL_PLAN = Ledger(
         ),
         "family_tasks": Text(label="家庭配合事项", most=500, multiline=True, purpose="和家长商定的事。"),
         "safety_plan": Text(
-            label="在校安全约定", most=1000, multiline=True, purpose="一级、二级必填:谁看护、哪些地方不单独去、难受时找谁。"
+            label="在校安全约定", most=1000, multiline=True, purpose="最高的两级必填:谁看护、哪些地方不单独去、难受时找谁。"
         ),
         "teacher_extract": Text(
             label="给任课教师的提示", most=200, multiline=True, purpose="可以离开辅导室的一页:只写老师要做什么,不写病情和原因。"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from jlt_desktop.domain.due import Due
 from jlt_desktop.domain.findings import Finding, Problem
-from jlt_desktop.ledgers.concern_levels import HIGHEST
+from jlt_desktop.ledgers.concern_levels import HIGHEST, level_words
 from jlt_desktop.ledgers.concern_reasons import CONCERNS
 from jlt_desktop.ledgers.concern_states import FOLLOWED
 
@@ -86,7 +86,8 @@ def safety_is_agreed(values: Values, around: Around) -> Iterable[Finding]:
     """On the two highest levels there is no plan without an agreement on safety."""
     level = around.parent.get("level") if around.parent else None
     if level in HIGHEST and not values.get("safety_plan"):
-        yield Problem("safety_plan", "一级、二级要写在校安全约定:谁看护、哪些地方不单独去、难受时找谁。")
+        words = "、".join(level_words(one, around) for one in HIGHEST)
+        yield Problem("safety_plan", f"{words}要写在校安全约定:谁看护、哪些地方不单独去、难受时找谁。")
 
 
 def versions_differ(values: Values, around: Around) -> Iterable[Finding]:

@@ -13,6 +13,7 @@ from jlt_desktop.domain.leaves import COUNT, PSEUDONYM
 from jlt_desktop.domain.ledger import Ledger, Style
 from jlt_desktop.ledgers.channel_card import channel_card
 from jlt_desktop.ledgers.choices import choose
+from jlt_desktop.ledgers.concern_levels import WORD_SETS
 from jlt_desktop.ledgers.handlings import OFFICE
 from jlt_desktop.ledgers.law_audit import AUDIT
 from jlt_desktop.ledgers.law_impact import IMPACT
@@ -87,6 +88,9 @@ SCHOOL = Ledger(
         "local_which": Choice(label="地方口径:父母外出", options=LOCAL_WHICH),
         "local_rural": YesNo(label="地方口径:只算农村户籍", purpose="地方口径只算农村户籍孩子的选“是”。"),
         "local_age": Number(label="地方口径:不满几周岁", least=6, most=18, purpose="地方口径算到几岁为止。"),
+        "level_words": Choice(
+            label="关注等级叫法", options=WORD_SETS, purpose="关注名单的四个等级怎么叫,屏幕和纸上都改;报送合计仍按一到四级。空着用第一种。"
+        ),
         "response_minutes": Number(
             label="转介响应限时", least=10, most=1440, unit="分钟", purpose="打通通道电话以后,多久要得到响应;空着按 60 分钟。"
         ),
@@ -107,7 +111,7 @@ SCHOOL = Ledger(
         "规模": ("class_count", "student_count", "as_of"),
         "学期": ("semester_from", "semester_to"),
         "留守儿童地方口径": ("local_months", "local_which", "local_rural", "local_age"),
-        "心理转介通道": ("response_minutes", "crisis_contacts"),
+        "心理": ("level_words", "response_minutes", "crisis_contacts"),
     },
     identity=("school_name",),
     search=("school_name", "school_code"),

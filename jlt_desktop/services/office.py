@@ -12,6 +12,7 @@ from jlt_desktop.domain.errors import UserError
 from jlt_desktop.domain.left_behind import LocalRule
 from jlt_desktop.domain.obligation import Rulebook
 from jlt_desktop.domain.school_year import with_dates
+from jlt_desktop.domain.wording import in_words
 from jlt_desktop.services.keys import SearchKeys
 from jlt_desktop.services.names import NameBook
 from jlt_desktop.vault.settings import Settings
@@ -32,7 +33,9 @@ class Office:
     ) -> None:
         """Keep only the ledgers whose scope the user holds. rulebook: what a school owes; nothing by default."""
         self.session = session
-        self.ledgers: Mapping[str, Ledger] = {one.key: one for one in ledgers if one.scope in session.scopes}
+        # as declared, for what the bureau reads; and in the words of the school, for everything people read here
+        self.declared: Mapping[str, Ledger] = {one.key: one for one in ledgers if one.scope in session.scopes}
+        self.ledgers: dict[str, Ledger] = dict(self.declared)
         self.today = today
         self.rulebook = rulebook or Rulebook()
         self.lookup = NameBook(self)
@@ -40,6 +43,11 @@ class Office:
         for store in session.stores():
             store.search_key = search
         self._around: Around | None = None
+        self._put_into_words()
+
+    def _put_into_words(self) -> None:
+        school = self.school
+        self.ledgers |= {key: in_words(one, school) for key, one in self.declared.items() if one.wording}
 
     @property
     def user(self) -> str:
@@ -113,6 +121,7 @@ class Office:
     def forget(self) -> None:
         """Read the school's page and the names anew at the next need: something of them was changed."""
         self._around = None
+        self._put_into_words()
         self.lookup.forget()
 
     def _surroundings(self) -> Around:

@@ -73,7 +73,7 @@ def prepare(office: Office, period: str) -> Parcel:
         raise UserError("还没有填学校标识码,不能报送。", "", "数据没有改动。", "请在“学校信息”里填好后再报送。")
     _bureau(office, scope)
     refuse_damaged(office)
-    chosen = [one for one in office.ledgers.values() if one.scope == scope]
+    chosen = [one for one in office.declared.values() if one.scope == scope]
     tables = _collected(office, scope)
     withheld = tuple(
         Withheld(ledger.title, field.label, (Leaves.COUNT if ledger.counts_only and field.leaves else field.leaves).words)
@@ -85,7 +85,7 @@ def prepare(office: Office, period: str) -> Parcel:
 
 
 def _collected(office: Office, scope: str) -> tuple[Table, ...]:
-    chosen = [one for one in office.ledgers.values() if one.scope == scope]
+    chosen = [one for one in office.declared.values() if one.scope == scope]
     return tuple(table for ledger in chosen for table in _tables(office, ledger))
 
 

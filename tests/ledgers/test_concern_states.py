@@ -17,14 +17,15 @@ from jlt_desktop.domain.left_behind import LocalRule
 from jlt_desktop.domain.record import Record
 from jlt_desktop.ledgers import ALL
 from jlt_desktop.ledgers.concern import CONCERN
-from jlt_desktop.ledgers.concern_levels import LABEL_SETS, LEVELS, level_words
+from jlt_desktop.ledgers.concern_levels import LEVELS, WORD_SETS, WORDS, level_words
 from jlt_desktop.ledgers.concern_states import STATES, allowed_moves
 from jlt_desktop.ledgers.samples import sample_school
-from jlt_desktop.services import demo
+from jlt_desktop.services import demo, submitting
 from jlt_desktop.services.desk import Desk, Refused
 from jlt_desktop.services.doing import begin, do_at_once, offered
 from jlt_desktop.services.duties import duties
 from jlt_desktop.services.filing import file_view
+from jlt_desktop.services.listing import Wanted, list_rows
 from jlt_desktop.services.office import Office
 from jlt_desktop.services.printing import record_document
 
@@ -294,12 +295,50 @@ def test_how_long_a_file_is_kept_can_be_emptied_and_then_nobody_touches_it(offic
 
 def test_the_levels_are_an_order_whatever_the_school_calls_them() -> None:
     assert [option.key for option in LEVELS] == ["l1", "l2", "l3", "l4"]
-    for name, words in LABEL_SETS.items():
+    for name, words in WORDS.items():
         around = replace(AROUND, school={"level_words": name})
-        assert [level_words(key, around) for key in ("l1", "l2", "l3", "l4")] == list(words.values())
-        assert len(set(words.values())) == 4
+        shown = [level_words(key, around) for key in ("l1", "l2", "l3", "l4")]
+        assert shown == [words[key][0] for key in ("l1", "l2", "l3", "l4")]
+        assert len(set(shown)) == 4
+    assert {option.key for option in WORD_SETS} == {"levels", *WORDS}
     assert level_words("l1", AROUND) == "一级(最高)"
     assert [LEVELS.find(word) for word in ("红色", "橙色", "黄色", "蓝色", "重大")] == ["l1", "l2", "l3", "l4", "l1"]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "highest", "typed", "means"),
+    [("红、橙、黄、蓝", "红色", "橙", "l2"), ("重大、严重、一般、关注", "重大", "一般", "l3"), ("三级(最重)、二级、一级、关注", "三级(最重)", "一级", "l3")],
+)  # fmt: skip
+def test_the_words_of_the_school_stand_everywhere_and_the_order_goes_to_the_bureau(
+    open_as: Callable[[str], Office], chosen: str, highest: str, typed: str, means: str
+) -> None:
+    clerk = open_as("clerk")
+    school = clerk.single
+    assert school is not None
+    page = Desk(clerk).page(school).records[0]
+    Desk(clerk).save(school, {"level_words": chosen, "school_code": "2109990001"}, record_id=page.id)
+    office = open_as("counselor")
+    ledger, desk = office.ledgers["concern"], Desk(office)
+    given = {
+        "name": "周小满",
+        "found_on": "2026-11-02",
+        "source": "班主任观察",
+        "concerns": "睡眠",
+        "state": "在册",
+        "panel_on": "2026-11-20",
+    }
+    said = {name: highest if name.endswith("_level") else text for name, text in opinions().items()}
+    made = desk.save(ledger, {**given, **said, "level": highest})
+    assert made.get("level") == "l1", "only the order is kept"
+    assert list_rows(office, ledger, Wanted()).rows[0].texts[ledger.sheet.index("level")] == highest
+    assert highest in str(file_view(office, ledger, made.id))
+    assert highest in str(record_document(office, ledger, made.id, reason="交给县医院门诊"))
+    assert highest in "".join(desk.texts(ledger, made, ("level_changes",)))
+    assert "一级(最高)" not in str(file_view(office, ledger, made.id))
+    assert ledger.fields["level"].parse(typed) == means
+    assert ledger.fields["level"].parse("一级(最高)") == "l1", "what was exported before still means the same"
+    (groups,) = [table.rows for table in submitting.prepare(office, "2026-11").tables if table.name == "concern_counts"]
+    assert [row[2] for row in groups if row[0] == "by_level"] == ["一级(最高)", "二级", "三级", "四级(关注)"]
 
 
 def test_there_is_no_place_for_a_diagnosis_or_the_items_of_a_scale() -> None:

@@ -92,7 +92,7 @@ def test_the_plan_says_itself_what_it_lacks_and_asks_until_it_is_complete(office
 def test_the_two_highest_levels_need_an_agreement_on_safety(office: Office, level: str, needed: bool) -> None:
     case = a_case(office, level)
     if needed:
-        with pytest.raises(Refused, match="一级、二级要写在校安全约定"):
+        with pytest.raises(Refused, match=r"一级\(最高\)、二级要写在校安全约定"):
             a_plan(office, case)
     plan = a_plan(office, case, safety_plan="课间由值周教师看护" if needed else "")
     assert Desk(office).texts(INDIVIDUAL_PLAN, plan, ("complete",)) == ("完整",)
