@@ -46,6 +46,7 @@ class Field:
     label: the heading everywhere. required: a blank is refused. leaves: what may go to the bureau.
     special: masked by default even in the clerk's list. typed: False for a fact copied from outside, shown but never typed.
     aliases: other headings it is known by in sheets. purpose: why the school keeps it, shown as help. unit: shown after the value.
+    shown_if: pairs (another field, key or value): the form asks for this one when any of them holds, always when there are none.
     """
 
     kind: ClassVar[str] = "text"
@@ -61,6 +62,7 @@ class Field:
     aliases: tuple[str, ...] = ()
     purpose: str = ""
     unit: str = ""
+    shown_if: tuple[tuple[str, object], ...] = ()
 
     def parse(self, raw: object, lookup: Lookup | None = None) -> object:
         """Return the value of a typed text or a cell; None when blank. Raises FieldProblem."""

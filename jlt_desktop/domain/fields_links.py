@@ -10,6 +10,7 @@ from jlt_desktop.domain.fields import Field, FieldProblem, split_list, texts_of
 
 if TYPE_CHECKING:
     from jlt_desktop.domain.fields import Lookup
+    from jlt_desktop.domain.options import Options
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,13 +55,18 @@ class People(Field):
 
 @dataclass(frozen=True)
 class Attached:
-    """A file kept inside the vault: blob id, the name it came with, media type, bytes and SHA-256."""
+    """A file kept inside the vault: blob id, the name it came with, media type, bytes and SHA-256.
+
+    code: what it proves by, for evidence; caption: a line of words about it.
+    """
 
     blob: str
     name: str
     media_type: str
     size: int
     sha256: str
+    code: str = ""
+    caption: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +97,29 @@ class Attachment(Field):
     def _show(self, value: object, lookup: Lookup | None) -> str:
         del lookup
         return "、".join(item.name for item in value) if isinstance(value, tuple) else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence(Attachment):
+    """Files that prove something, each with the code of what it is (a key of `codes`) and a caption."""
+
+    codes: Options
+
+    def to_sql(self, value: object) -> object:
+        """Keep code and caption with each file."""
+        if not isinstance(value, tuple) or not value:
+            return None
+        kept = [[a.blob, a.name, a.media_type, a.size, a.sha256, a.code, a.caption] for a in value]
+        return json.dumps(kept, ensure_ascii=False)
+
+    def _show(self, value: object, lookup: Lookup | None) -> str:
+        del lookup
+        return "、".join(self.called(item) for item in value) if isinstance(value, tuple) else ""
+
+    def called(self, one: Attached) -> str:
+        """Return what a file is called among the evidence: what it is, and its caption or name."""
+        kind = self.codes.label(one.code) if one.code else ""
+        return f"{kind}:{one.caption or one.name}" if kind else one.caption or one.name
 
 
 def _find_one(label: str, ledger: str, text: str, lookup: Lookup | None) -> str:

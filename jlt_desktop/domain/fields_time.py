@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from jlt_desktop.domain.fields import Field, FieldProblem, Lookup
@@ -13,6 +13,7 @@ from jlt_desktop.domain.texts import plain_text
 _DAY = re.compile(r"(\d{4})(?:[-./年](\d{1,2})[-./月](\d{1,2})日?|(\d{2})(\d{2}))")
 _TIME = re.compile(r"(\d{1,2})[::时点](\d{1,2})?分?(?::(\d{1,2}))?")
 _MONTH = re.compile(r"(\d{4})[-./年]?(\d{1,2})月?")
+_SATURDAY = 5
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
@@ -135,3 +136,11 @@ class Month(Field):
             message = f"{self.label}“{raw}”不是一个月份,请写成 2026-09 这样。"
             raise FieldProblem(message)
         return f"{match[1]}-{int(match[2]):02}"
+
+
+def working_days_after(day: date, count: int) -> date:
+    """Return the day so many working days later; Saturdays and Sundays are none, public holidays are not known here."""
+    while count:
+        day += timedelta(days=1)
+        count -= day.weekday() < _SATURDAY
+    return day

@@ -41,7 +41,7 @@ Then = Callable[["Record", "Around"], "Follow | None"]
 Picture = Callable[["Record", "Around"], "MoodChart | None"]
 Spread = Callable[[str, "Around"], Mapping[str, object]]
 Away = Callable[["Record", "Around"], str]
-Numbering = Callable[["date", Collection[str]], str]
+Numbering = Callable[["date", Collection[str], Values], str]
 
 
 class DeclarationError(Exception):
@@ -107,7 +107,7 @@ class Ledger:
     named: fields joined into what people call a record. fills: values worked out from others before checking, where
     they are blank; keeps: values that are kept in step with others whatever stood there.
     spreads: a derived field that sheets carry as one text ("三年级2班") -> how its text fills stored fields; it also reads titles.
-    numbers: fields the program numbers when a record is made, from today and the numbers given so far.
+    numbers: fields the program numbers when a record is made, from today, the numbers given so far and the record's values.
     unique: fields whose value no second record may have. once: fields whose value one record is expected to have alone: a second
     one is asked about, and the first can be opened instead.
     along: parts that come in the columns of this ledger's sheet. checks, dues, paper: see the types. due_parts: parts the dues read;
@@ -225,8 +225,10 @@ def _contradictions(ledger: Ledger) -> Sequence[str]:
     asked = tuple(name for one in ledger.deeds if not one.part for name in one.asks)
     sealed = (*ledger.seal.open, *ledger.seal.grows) if ledger.seal else ()
     moved = ledger.promotion.fields if ledger.promotion else ()
+    asked_about = [name for one in ledger.fields.values() for name, _ in one.shown_if]
     used = (
         *asked,
+        *asked_about,
         *moved,
         *sealed,
         *ledger.sheet,

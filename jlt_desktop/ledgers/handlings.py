@@ -43,3 +43,15 @@ COMMITTEE_PEOPLE = Handling(
 MET = Handling(people="到会的人", purpose="会议记录和会议纪要,督办决议", basis="学校管理职责所必需", told=False)
 STAFF_PEOPLE = Handling(people="教职工", purpose="人事和分工,记录谁经办", basis="人事管理和履行职责所必需", counted=True, told=False)
 OFFICE = Handling(people="校长和填报联系人", purpose="对外联系、报送署名", basis="履行职责所必需", told=False)
+
+TEAM_PEOPLE = Handling(
+    people="队伍成员和校外聘任人员", purpose="名册、聘任和联系", basis="本人参加或受聘;履行学校管理职责所必需", counted=True, told=False
+)
+SPORTS = Handling(
+    people="学生", purpose="记下学生掌握的体育项目,安排体育活动", basis="履行学校体育工作条例规定的职责所必需"
+)  # fmt: skip
+SPOKE = Handling(people="提意见的家长和其他人", purpose="办理和答复意见建议", basis="履行学校管理职责所必需", told=False)
+ON_GUARD = Handling(people="护学岗的家长和其他人员", purpose="排班和到岗登记", basis="本人参加护学岗;维护学生安全所必需", told=False)
+TEACH_SERVICE = Handling(
+    people="第三方机构的教师", purpose="核查无犯罪记录和资质", basis="未成年人保护法第六十二条:入职查询", told=False
+)  # fmt: skip

@@ -234,7 +234,7 @@ class Desk:
         if not blank:
             return values
         given = {name: [str(row[2]) for row in self._office.store(ledger).column_values(ledger, (name,)) if row[2]] for name in blank}
-        return {**values, **{name: ledger.numbers[name](self._office.today(), given[name]) for name in blank}}
+        return {**values, **{name: ledger.numbers[name](self._office.today(), given[name], values) for name in blank}}
 
     def twins(
         self, ledger: Ledger, values: Mapping[str, object], record_id: str | None, before: Mapping[str, object] | None = None, but: str = ""

@@ -39,7 +39,7 @@ def handover_document(office: Office, receiver: str) -> Document:
     blocks += [Prose(_BEFORE, "移交说明"), Signatures(("交出人签字", "接收人签字", "监交人签字"))]
     store = office.session.store(CONFIDENTIAL)
     with store.transaction():
-        store.journal.append(now_utc(), "打印", "handover", {"records": len(counts)})
+        store.journal.append(now_utc(), "打印", "handover_document", {"records": len(counts)})
     return Document(
         name="移交单", title="心理资料移交单", subtitle="只列个案编号,不写姓名", blocks=tuple(blocks), operator=office.user,
         printed_at=datetime.now().replace(second=0, microsecond=0),

@@ -96,8 +96,9 @@ def _numbered(office: Office, ledger: Ledger, changes: Sequence[Change]) -> Sequ
     for one in changes:
         blank = [name for name in ledger.numbers if one.ledger is ledger and one.revision == 0 and not one.columns.get(name)]
         extra = {}
+        values = {name: field.from_sql(one.columns.get(name)) for name, field in ledger.stored.items()} if blank else {}
         for name in blank:
-            extra[name] = ledger.numbers[name](office.today(), given[name])
+            extra[name] = ledger.numbers[name](office.today(), given[name], values)
             given[name].add(extra[name])
         made.append(replace(one, columns={**one.columns, **extra}) if extra else one)
     return made

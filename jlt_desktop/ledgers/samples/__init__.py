@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jlt_desktop.ledgers.samples import plan_people, plan_sport, plan_works
+from jlt_desktop.ledgers.samples.activities import activities
 from jlt_desktop.ledgers.samples.care import care
 from jlt_desktop.ledgers.samples.concerns import concerns
 from jlt_desktop.ledgers.samples.conduct import conduct
@@ -49,3 +51,17 @@ def sample_school(students: int, seed: int, today: date, users: Mapping[str, str
     yield from batches(town)
     yield from consents(town)
     yield from conduct(town)
+    yield from plan(town)
+
+
+def plan(town: Town) -> Iterator[Sample]:
+    """Yield what the school keeps for the six actions of the plan, ledger by ledger."""
+    yield from activities(town)
+    for part in (
+        plan_works.papers, plan_works.venues, plan_people.teams, plan_people.trainings, plan_works.psych, plan_sport.bells,
+        plan_sport.minutes,
+        plan_sport.checks, plan_sport.sports, plan_sport.tests, plan_works.growing, plan_people.posts, plan_people.guards,
+        plan_works.safety,
+        plan_works.services, plan_people.handovers,
+    ):  # fmt: skip
+        yield from part(town)
