@@ -160,7 +160,7 @@ def test_the_paper_bears_numbers_and_no_names(open_as, entries):
     pairs = dict(row for one in made.blocks if isinstance(one, Pairs) for row in one.rows)
     assert pairs["接收人"] == HEIR.name
     assert next(value for label, value in pairs.items() if label == "关注名单") == "2 条"
-    assert office.session.store("confidential").journal.events(1)[0]["object"] == "handover"
+    assert office.session.store("confidential").journal.events(1)[0]["object"] == "handover_document"
     with pytest.raises(OutsideError):
         handover_document(open_as("clerk"), HEIR.name)
 
