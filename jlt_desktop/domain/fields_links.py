@@ -101,9 +101,13 @@ class Attachment(Field):
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence(Attachment):
-    """Files that prove something, each with the code of what it is (a key of `codes`) and a caption."""
+    """Files that prove something, each with the code of what it is (a key of `codes`) and a caption.
+
+    The aliases of a code are words that tell it from a file's name; `picture` is the code of pictures without such a word.
+    """
 
     codes: Options
+    picture: str = ""
 
     def to_sql(self, value: object) -> object:
         """Keep code and caption with each file."""
@@ -115,6 +119,12 @@ class Evidence(Attachment):
     def _show(self, value: object, lookup: Lookup | None) -> str:
         del lookup
         return "、".join(self.called(item) for item in value) if isinstance(value, tuple) else ""
+
+    def guessed(self, one: Attached) -> str:
+        """Return the code a file most likely has by its name and kind; empty when nothing tells."""
+        words = ((word, option.key) for option in self.codes for word in option.aliases)
+        found = max((pair for pair in words if pair[0] in one.name), key=lambda pair: len(pair[0]), default=("", ""))
+        return found[1] or (self.picture if one.media_type.startswith("image/") else "")
 
     def called(self, one: Attached) -> str:
         """Return what a file is called among the evidence: what it is, and its caption or name."""

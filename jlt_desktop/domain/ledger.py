@@ -201,6 +201,13 @@ class Ledger:
         """Tell whether it lies behind a key of its own: looks are journalled, paper is without names."""
         return self.scope != "general"
 
+    def shown(self, name: str, values: Values) -> bool:
+        """Tell whether a form with these values asks for a field: always, because it holds something, or with another one."""
+        one = self.fields[name]
+        if not one.shown_if or values.get(name) not in (None, "", ()):
+            return True
+        return any(_holds(values.get(other), wanted) for other, wanted in one.shown_if)
+
     def leaving(self, level: Leaves) -> tuple[str, ...]:
         """Return the names of the fields that may leave in a row at that level; none for a ledger that only counts."""
         if self.counts_only:
@@ -210,6 +217,13 @@ class Ledger:
     def called(self, values: Values, show: Callable[[str, object], str]) -> str:
         """Return what people call a record: its named fields joined by a space."""
         return " ".join(text for text in (show(name, values.get(name)) for name in self.named) if text)
+
+
+def _holds(value: object, wanted: object) -> bool:
+    """Tell whether a value is the one wanted, or among several it is; True wants any at all, but of yes and no it wants yes."""
+    if wanted is True and not isinstance(value, bool):
+        return value not in (None, "", ())
+    return wanted in value if isinstance(value, tuple) else value == wanted
 
 
 def _links(fields: Mapping[str, Field]) -> dict[str, str]:

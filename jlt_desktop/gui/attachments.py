@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from jlt_desktop.gui.workplace import Workplace
 
 
+_ROWS = 3
+
+
 class AttachmentEditor(Editor):
     """A list of files with 添加 and 移去; files may be dropped on it."""
 
@@ -38,7 +41,7 @@ class AttachmentEditor(Editor):
         self.setAcceptDrops(True)
         self._list = QListWidget()
         self._list.setAccessibleName(label)
-        self._list.setFixedHeight(64)
+        self._list.setFixedHeight(self._list.fontMetrics().lineSpacing() * _ROWS + 12)
         self._said = say.label("", "problem")
         self._said.hide()
         add = say.button("添加附件…", tip="也可以把文件拖到这里,或按 Ctrl+V 粘贴截图")
@@ -55,11 +58,15 @@ class AttachmentEditor(Editor):
         row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        for part in (self._list, self._said):
-            column.addWidget(part)
+        column.addWidget(self._list)
+        self._below(column)
+        column.addWidget(self._said)
         column.addLayout(row)
         self.setFocusProxy(add)
         QShortcut(QKeySequence.StandardKey.Paste, self, self.paste, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def _below(self, column: QVBoxLayout) -> None:
+        """Put below the list what is said about each file; nothing in an ordinary list."""
 
     def _choose(self) -> None:
         kinds = " ".join(f"*{suffix}" for suffix in SUFFIXES)
@@ -142,8 +149,13 @@ class AttachmentEditor(Editor):
             self.edited.emit()
 
     def _draw(self) -> None:
+        row = self._list.currentRow()
         self._list.clear()
-        self._list.addItems([f"{one.name}({max(1, one.size // 1024)} KB)" for one in self._kept])
+        self._list.addItems([self._words(one) for one in self._kept])
+        self._list.setCurrentRow(min(max(0, row), len(self._kept) - 1))
+
+    def _words(self, one: Attached) -> str:
+        return f"{one.name}({max(1, one.size // 1024)} KB)"
 
     def raw(self) -> object:
         """Return what is attached."""

@@ -23,12 +23,16 @@ if TYPE_CHECKING:
 # the letters by which a box of evidence is sorted
 PROOF = Options(
     *(
-        Option(letter, label)
-        for letter, label in (
-            ("A", "文件、方案、计划、总结"), ("B", "名单、聘任文件、制度"), ("C", "会议记录"), ("D", "签到表"), ("E", "协议扫描"),
-            ("H", "聘书、派驻函"), ("K", "课表、作息表"), ("M", "纪要"), ("P", "照片"), ("Q", "问题整改单"), ("R", "活动记录、简报"),
-            ("S", "培训、家长签到"), ("T", "统计表、登记表"), ("V", "家访记录"), ("W", "值班、接待、答复登记"), ("X", "巡查记录"),
-            ("Z", "公示截图"),
+        Option(letter, label, aliases=words)
+        for letter, label, words in (
+            ("A", "文件、方案、计划、总结", ("方案", "计划", "总结", "通知", "预案")), ("B", "名单、聘任文件、制度", ("名单", "聘任",
+            "制度")),
+            ("C", "会议记录", ()), ("D", "签到表", ()), ("E", "协议扫描", ("协议", "合同")), ("H", "聘书、派驻函", ("聘书", "派驻函")),
+            ("K", "课表、作息表", ("课表", "作息")), ("M", "纪要", ()), ("P", "照片", ("现场图",)), ("Q", "问题整改单", ("整改", "销号")),
+            ("R", "活动记录、简报", ("活动记录", "简报", "新闻稿")), ("S", "培训、家长签到", ("签到",)),
+            ("T", "统计表、登记表", ("统计", "登记")), ("V", "家访记录", ("家访",)), ("W", "值班、接待、答复登记", ("值班", "接待",
+            "答复")),
+            ("X", "巡查记录", ("巡查",)), ("Z", "公示截图", ("公示",)),
         )
     )
 )  # fmt: skip
@@ -37,7 +41,7 @@ YEAR_HELP = "学年写成 2026-2027。"
 
 def evidence(purpose: str) -> Evidence:
     """Return the field for the files that prove something, each with its letter."""
-    return Evidence(label="佐证", codes=PROOF, purpose=purpose)
+    return Evidence(label="佐证", codes=PROOF, picture="P", purpose=purpose)
 
 
 def count(
