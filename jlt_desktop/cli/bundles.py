@@ -12,11 +12,13 @@ from jlt_desktop.bundle.verify import MOST_CONTAINER
 from jlt_desktop.cli.chinese import Command
 from jlt_desktop.cli.context import Given, pass_given, read_input, read_secret, shared, writable, write_output
 from jlt_desktop.domain.errors import OutsideError
-from jlt_desktop.services import receiving, submitting
+from jlt_desktop.services import handing, receiving, submitting
 from jlt_desktop.services.checking_bundles import check_bundle
+from jlt_desktop.services.collecting import OWN_TABLES
 
 if TYPE_CHECKING:
     from jlt_desktop.bundle.make import Made
+    from jlt_desktop.services.office import Office
 
 _PATH = click.Path(path_type=Path)
 
@@ -34,17 +36,17 @@ def submit(given: Given, period: str, folder: Path, signer: str, signer_password
         parcel = submitting.prepare(office, period)
         submitting.check_folder(folder)
         made = submitting.sign_and_seal(office, parcel, signer, read_secret(signer_password_file), given.house.floor)
-        path = _written(made, folder)
+        path = _written(office, made, folder)
     values: dict[str, object] = {
         "path": str(path), "sha256": made.sha256, "period": period, "form": parcel.scope, "seq": made.statement.seq,
-        "tables": {one.name: len(one.rows) for one in parcel.tables}, "withheld": len(parcel.withheld),
+        "tables": {one.name: len(one.rows) for one in parcel.tables if one.name not in OWN_TABLES}, "withheld": len(parcel.withheld),
     }  # fmt: skip
     given.answer(values, f"已签名封装,写完并核对一致:{path}\n共 {len(parcel.tables)} 张表;SHA-256 {made.sha256}")
 
 
-def _written(made: Made, folder: Path) -> Path:
+def _written(office: Office, made: Made, folder: Path) -> Path:
     try:
-        return submitting.write(made, folder)
+        return handing.write_out(office, made.statement.seq, folder).path
     except OutsideError as error:
         todo = f"换好位置后用 jlt resend {made.statement.seq} 再写一份。"
         raise OutsideError(error.what, error.why, "报送包已经签名,留在数据里。", todo) from None
@@ -58,7 +60,7 @@ def _written(made: Made, folder: Path) -> Path:
 def resend(given: Given, seq: int, folder: Path) -> None:
     """把以前的报送包原样再写一份。"""
     with given.office() as office:
-        path = submitting.write_again(office, seq, folder)
+        path = handing.write_again(office, seq, folder)
     given.answer({"path": str(path), "seq": seq}, f"已再写一份,和原来的一模一样:{path}")
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from jlt_desktop.domain.fields import Derived, Field, Values
 from jlt_desktop.domain.fields_links import Link, People
 from jlt_desktop.domain.leaves import Leaves
+from jlt_desktop.domain.rail import NEEDED
 
 if TYPE_CHECKING:
     from datetime import date
@@ -127,6 +128,8 @@ class Ledger:
     move up in September. retention: how long a record is kept.
     handling: why it keeps data about people; a part without one goes with its file. law_papers: papers that need no record.
     dates: what a record says about the school's calendar.
+    standing: its records are facts that last, counted as they stand on a day; otherwise those with a day count for the period it lies in.
+    submits: its records are submissions, which go along the rail of domain.rail.
     """
 
     key: str
@@ -181,6 +184,8 @@ class Ledger:
     wording: Wording | None = None
     required: tuple[str, ...] = field(init=False, repr=False)
     dates: Callable[[Record], Dates] | None = None
+    standing: bool = False
+    submits: bool = False
     stored: Mapping[str, Field] = field(init=False, repr=False)
     links: Mapping[str, str] = field(init=False, repr=False)
 
@@ -276,5 +281,6 @@ def _contradictions(ledger: Ledger) -> Sequence[str]:
             (name for name, one in ledger.fields.items() if ledger.confidential and one.leaves > Leaves.COUNT),
             "would leave a confidential ledger in a row",
         ),
+        ((name for name in NEEDED if ledger.submits and name not in ledger.fields), "is what every submission has"),
     )
     return [f"{ledger.key}.{name} {reason}" for names, reason in rules for name in names]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,6 +82,40 @@ def is_removable(volume: QStorageInfo) -> bool:
         return flag.read_text(encoding="ascii").strip() == "1"
     except OSError:
         return False
+
+
+def eject(folder: Path) -> str:
+    """Let go of the drive a folder lies on; returns what to do by hand when the system did not let go, empty when it did."""
+    volume = QStorageInfo(str(folder))
+    by_hand = "没能自动弹出,可能还有窗口开着盘上的文件。请用系统的“安全删除硬件”弹出后再拔。"
+    if not volume.isValid() or not is_removable(volume):
+        return "这里不是移动盘,不用弹出。"
+    if sys.platform == "win32":
+        return "" if _let_go_windows(volume.rootPath()) else by_hand
+    tool, device = shutil.which("udisksctl"), bytes(volume.device().data()).decode(errors="replace")
+    if tool is None:
+        return by_hand
+    try:
+        # a fixed program of the system and the name of a device that the system gave
+        done = subprocess.run([tool, "unmount", "--no-user-interaction", "-b", device], check=False, capture_output=True, timeout=30)  # noqa: S603
+    except (OSError, subprocess.SubprocessError):
+        return by_hand
+    return "" if done.returncode == 0 else by_hand
+
+
+def _let_go_windows(root: str) -> bool:
+    import ctypes  # Windows only
+
+    kernel = ctypes.windll.kernel32  # type: ignore[attr-defined,unused-ignore]  # there on Windows
+    handle = kernel.CreateFileW(f"\\\\.\\{root[:2]}", 0xC0000000, 3, None, 3, 0, None)
+    if handle in (-1, 0):
+        return False
+    count = ctypes.c_ulong()
+    codes = (0x90018, 0x90020, 0x2D4808)  # lock the volume, dismount it, eject the medium
+    try:
+        return all(kernel.DeviceIoControl(handle, code, None, 0, None, 0, ctypes.byref(count), None) for code in codes)
+    finally:
+        kernel.CloseHandle(handle)
 
 
 def size_words(count: int) -> str:

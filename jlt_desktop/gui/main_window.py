@@ -113,6 +113,7 @@ class MainWindow(QMainWindow):
         place.changed.connect(self._changed)
         place.record_wanted.connect(self.open_record)
         place.page_wanted.connect(self.go)
+        place.lock_wanted.connect(self.lock)
         place.rows_wanted.connect(self.show_rows)
         place.tasks.busy_changed.connect(self._busy)
         for keys, call in (

@@ -17,6 +17,7 @@ RETENTION = "retention"
 PAPERS = "papers"
 BOX = "box"
 OBLIGATIONS = "obligations"
+SIGN = "sign"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ def entries(office: Office) -> list[Entry]:
             if one.tracked:
                 found.append(Entry(MONTHS + one.key, office.ledgers[one.tracked.part].title))
     found.append(Entry("", "办理"))
+    if "signing" in office.session.scopes:
+        found.append(Entry(SIGN, "待审签"))
     found += [Entry("submit", "报送教育局"), Entry("sent", "报送记录"), Entry("imports", "导入与批量记录")]
     if any(one.retention and not one.part_of for one in office.ledgers.values()):
         found.append(Entry(RETENTION, "到期销毁"))

@@ -14,9 +14,10 @@ from jlt_desktop.gui import say
 from jlt_desktop.gui.reasons import ask_why
 from jlt_desktop.gui.rows_model import RowsTable
 from jlt_desktop.gui.when import local_time
+from jlt_desktop.services.handing import of_bundle, write_again
 from jlt_desktop.services.receiving import OUTCOMES, STATES, Answer, Kept, pin_bureau, receipts, take_receipt
 from jlt_desktop.services.submit_needs import check_code
-from jlt_desktop.services.submitting import sent, write_again
+from jlt_desktop.services.submitting import sent
 from jlt_desktop.vault.files import read_limited
 
 if TYPE_CHECKING:
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
     from jlt_desktop.domain.errors import SaidError
-    from jlt_desktop.gui.tasks import Tasks
-    from jlt_desktop.services.office import Office
+    from jlt_desktop.gui.workplace import Workplace
+    from jlt_desktop.services.rail import Batch
     from jlt_desktop.services.submitting import Sent
 
 _HEADINGS = ("编号", "期间", "签名封装时间", "经办", "文件", "核对码", "回执")
@@ -37,14 +38,15 @@ class SentPage(QWidget):
 
     print_wanted = Signal(object, str)
 
-    def __init__(self, office: Office, tasks: Tasks, parent: QWidget | None = None) -> None:
+    def __init__(self, place: Workplace, parent: QWidget | None = None) -> None:
         """Begin empty; the list is read when the page comes up."""
         super().__init__(parent)
-        self._office, self._tasks = office, tasks
+        self._place, self._office, self._tasks = place, place.office, place.tasks
         self._sent: Sequence[Sent] = ()
         self._receipts: dict[str, Kept] = {}
         self.table = RowsTable("报送记录")
         self.table.selectionModel().currentRowChanged.connect(self._chosen)
+        self.table.doubleClicked.connect(self.open_batch)
         self.again = say.button("再写一份…(&A)", tip="把选中的材料原样再写到 U 盘或文件夹")
         self.again.clicked.connect(self._choose)
         self._empty = say.label("还没有报送过。点左边的“报送教育局”开始第一次报送。", "faint")
@@ -57,7 +59,9 @@ class SentPage(QWidget):
         key.clicked.connect(self._ask_key)
         self.paper = say.button("打印随附单(&P)", tip="和 U 盘一起交:核对码、二维码、签收栏")
         self.paper.clicked.connect(self.print_record)
-        for one in (key, self.paper, self.again, fetch):
+        self.open = say.button("打开这一批(&O)", tip="办到哪一步、退回的理由;双击也可以")
+        self.open.clicked.connect(self.open_batch)
+        for one in (key, self.open, self.paper, self.again, fetch):
             row.addWidget(one)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 12)
@@ -128,7 +132,7 @@ class SentPage(QWidget):
     # -- once more ----------------------------------------------------------------------------------------------
 
     def _chosen(self) -> None:
-        for one in (self.again, self.paper):
+        for one in (self.again, self.paper, self.open):
             one.setEnabled(0 <= self.table.currentIndex().row() < len(self._sent))
 
     def print_record(self) -> None:
@@ -144,6 +148,17 @@ class SentPage(QWidget):
             return cover_sheet(office, seq)
 
         self.print_wanted.emit(document, "随附单")
+
+    def open_batch(self, *_index: object) -> None:
+        """Open the page of the submission in the current row: its rail, and what was sent back."""
+        row, office = self.table.currentIndex().row(), self._office
+        if 0 <= row < len(self._sent):
+            bundle = self._sent[row].bundle_id
+            self._tasks.run(self, lambda: of_bundle(office, bundle), self._batch_found, failed=self._failed)
+
+    def _batch_found(self, one: Batch | None) -> None:
+        if one is not None:
+            self._place.record_wanted.emit(one.ledger.key, one.record.id)
 
     def _choose(self) -> None:
         name = QFileDialog.getExistingDirectory(self, "选择写入的文件夹或 U 盘", str(Path.home()))

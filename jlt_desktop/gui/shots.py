@@ -19,7 +19,7 @@ from jlt_desktop.gui.look import Look
 from jlt_desktop.gui.main_window import MainWindow
 from jlt_desktop.gui.merge_dialog import MergeDialog
 from jlt_desktop.gui.months_page import MonthsPage
-from jlt_desktop.gui.navigation import MONTHS, OBLIGATIONS, entries
+from jlt_desktop.gui.navigation import MONTHS, OBLIGATIONS, SIGN, entries
 from jlt_desktop.gui.obligations_page import ObligationsPage
 from jlt_desktop.gui.people_dialog import PeopleDialog
 from jlt_desktop.gui.preferences import Preferences
@@ -106,13 +106,13 @@ class Photographer:
         for entry in entries(self._office):
             if (
                 entry.key
-                and entry.key not in ("home", "submit", "preferences")
+                and entry.key not in ("home", "submit", SIGN, "preferences")
                 and entry.key not in self._office.ledgers
                 and ":" not in entry.key
             ):
                 yield entry.key, _goes(window, entry.key)
         yield "obligations-year", partial(_year, window)
-        for key in ("submit", "promote", "preferences"):
+        for key in ("submit", *((SIGN,) if "signing" in self._office.session.scopes else ()), "promote", "preferences"):
             yield key, self._last(window, partial(window.go, key))
         yield "people", self._people(window)
         yield "help", self._last(window, lambda: window.windows.open_help("start"))

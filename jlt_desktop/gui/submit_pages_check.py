@@ -1,138 +1,116 @@
-"""Submitting, steps 1 to 3: which period, what is missing, and exactly what will leave."""
+"""Submitting, steps 1 and 3: which request is answered, and exactly what will leave."""
 
 from __future__ import annotations
 
 import hashlib
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QListWidget, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QListWidget, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
+from jlt_desktop.domain.rail import STATES
 from jlt_desktop.gui import say
 from jlt_desktop.gui.rows_model import RowsTable
 from jlt_desktop.gui.steps import Step
+from jlt_desktop.services.signing import PRIVATE_WORDS
 from jlt_desktop.services.submit_needs import check_code
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from jlt_desktop.services.submit_needs import Need
+    from jlt_desktop.bundle.bag import Table
+    from jlt_desktop.domain.record import Record
+    from jlt_desktop.services.examining import Found
+    from jlt_desktop.services.rail import Batch
     from jlt_desktop.services.submitting import Parcel, Sent
 
 _SHOWN = 20
 
 
-class PeriodPage(Step):
-    """The period of the submission, and what was submitted for it before."""
+class RequestPage(Step):
+    """Which request is answered; or none, then for which period. register_wanted: a new request is to be entered."""
 
-    name = "期间"
-    explain = "选报送哪一段时间的材料。材料只含教育局需要的内容,下一步逐项核对。"
+    register_wanted = Signal()
+    name = "来文"
+    explain = "先选办哪一份来文;还没有登记的先登记。没有来文的,选期间自行报送。"
 
-    def __init__(self, periods: Sequence[tuple[str, str]]) -> None:
-        """`periods`: code and words."""
+    def __init__(self, periods: Sequence[tuple[str, str]], *, private: bool) -> None:
+        """`periods`: code and words. private: this is the counselor's own return."""
         super().__init__()
         self._sent: Sequence[Sent] = ()
+        self._batches: Sequence[Batch] = ()
+        self.list = QListWidget()
+        self.list.setAccessibleName("等着报送的来文")
+        self.list.setSpacing(2)
+        self.list.currentRowChanged.connect(self._told)
         self.box = QComboBox()
         self.box.setAccessibleName("报送期间")
         for code, words in periods:
             self.box.addItem(f"{words}({code})", code)
         self.box.setMinimumContentsLength(26)
         self.box.activated.connect(self._told)
-        label = say.label("报送期间(&P)", wrap=False)
-        label.setTextFormat(Qt.TextFormat.AutoText)
-        label.setBuddy(self.box)
-        self._before = say.label("")
+        self._label = say.label("报送期间(&P)", wrap=False)
+        self._label.setTextFormat(Qt.TextFormat.AutoText)
+        self._label.setBuddy(self.box)
+        self.register = say.button("登记来文…(&R)", tip="谁要、凭什么、什么时候要、按什么口径")
+        self.register.clicked.connect(self.register_wanted)
+        self._before = say.label("", "faint")
+        other = "" if private else f"{PRIVATE_WORDS},不在这里。"
         row = QHBoxLayout()
-        row.addWidget(label)
-        row.addWidget(self.box)
+        for one in (self._label, self.box, self.register):
+            row.addWidget(one)
         row.addStretch(1)
-        card = QFrame()
-        card.setProperty("kind", "card")
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(24, 20, 24, 20)
-        inside.setSpacing(14)
-        inside.addLayout(row)
-        inside.addWidget(self._before)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
-        column.addWidget(card)
-        column.addStretch(1)
+        column.setSpacing(10)
+        column.addWidget(self.list, 1)
+        column.addLayout(row)
+        column.addWidget(self._before)
+        if other:
+            column.addWidget(say.label(other, "faint"))
 
-    def show_sent(self, sent: Sequence[Sent]) -> None:
-        """Take what was submitted so far."""
-        self._sent = sent
+    def show_batches(self, batches: Sequence[Batch], sent: Sequence[Sent], chosen: str = "") -> None:
+        """Take what waits to be answered, and what was submitted so far. chosen: the one to begin with."""
+        self._batches, self._sent = batches, sent
+        self.list.clear()
+        for one in batches:
+            record = one.record
+            due = record.get("due_at")
+            first = f"{record.get('req_title')}({record.get('period')})  ·  {STATES.label(one.state)}"
+            self.list.addItem(f"{first}\n截止 {due:%Y-%m-%d %H:%M}  ·  {record.get('to_org')}")
+        self.list.addItem("没有来文,按期间自行报送\n在下面选期间")
+        places = [place for place, one in enumerate(batches) if one.record.id == chosen]
+        self.list.setCurrentRow(places[0] if places else 0)
         self._told()
 
-    def _told(self) -> None:
-        before = [one for one in self._sent if one.period == self.period]
+    def _told(self, *_place: object) -> None:
+        free = self.chosen is None
+        for part in (self._label, self.box):
+            part.setVisible(free)
+        period = self.period
+        before = [one for one in self._sent if one.period == period]
         listed = "、".join(f"第 {one.seq} 号({one.at[:10]})" for one in before)
-        self._before.setText(f"这个期间已经报送过:{listed}。再报一次会得到新的编号。" if before else "这个期间还没有报送过。")
+        self._before.setText(f"{period} 已经报送过:{listed}。再报一次会得到新的编号。" if before else f"{period} 还没有报送过。")
         self.changed.emit()
+
+    @property
+    def chosen(self) -> Record | None:
+        """Return the request chosen; None to submit without one."""
+        row = self.list.currentRow()
+        return self._batches[row].record if 0 <= row < len(self._batches) else None
 
     @property
     def period(self) -> str:
         """Return the code of the period chosen."""
-        return str(self.box.currentData())
+        return str(self.chosen.get("period")) if self.chosen else str(self.box.currentData())
+
+    def why_not(self) -> str:
+        """Something must be chosen."""
+        return "" if self.list.currentRow() >= 0 else "请选一份来文。"
 
     def entered(self) -> None:
         """Begin at the list."""
-        self.box.setFocus()
-
-
-class CheckPage(Step):
-    """What a submission needs, there or missing, and how many rows each table has."""
-
-    name = "校验"
-    explain = "报送需要的几样东西,和每张表的行数。缺的请补好后回来再校验。"
-    loud = True
-
-    def __init__(self) -> None:
-        """Begin unchecked."""
-        super().__init__()
-        self._needs: Sequence[Need] = ()
-        self._parcel: Parcel | None = None
-        self.needs = QVBoxLayout()
-        self.needs.setSpacing(10)
-        card = QFrame()
-        card.setProperty("kind", "card")
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(20, 14, 20, 14)
-        inside.addLayout(self.needs)
-        self.table = RowsTable("每张表的行数")
-        self._counted = say.label("要报送的表", "subtitle")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 8, 0, 0)
-        column.setSpacing(10)
-        column.addWidget(card)
-        column.addWidget(self._counted)
-        column.addWidget(self.table, 1)
-
-    def show_check(self, needs: Sequence[Need], parcel: Parcel | None) -> None:
-        """Show what is there and what is missing; without a parcel there is nothing to count."""
-        self._needs, self._parcel = needs, parcel
-        while self.needs.count():
-            item = self.needs.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.deleteLater()
-        for one in needs:
-            self.needs.addWidget(_need(one))
-        tables = parcel.tables if parcel else ()
-        self.table.take(("表", "行数", "列数"), [(one.title, str(len(one.rows)), str(len(one.columns))) for one in tables])
-        for part in (self.table, self._counted):
-            part.setVisible(parcel is not None)
-        self.changed.emit()
-
-    def why_not(self) -> str:
-        """Nothing may be missing."""
-        missing = [one for one in self._needs if not one.found]
-        if missing:
-            return " ".join(f"缺{one.label}。{one.todo}" for one in missing)
-        return "" if self._parcel else "还没有校验完。"
-
-
-def _need(one: Need) -> QLabel:
-    return say.label(f"✓ {one.label}:{one.found}" if one.found else f"✗ 缺{one.label}", "good" if one.found else "problem")
+        self.list.setFocus()
 
 
 class ContentsPage(Step):
@@ -145,6 +123,7 @@ class ContentsPage(Step):
         """Begin without a parcel."""
         super().__init__()
         self._parcel: Parcel | None = None
+        self._listed: list[Table] = []
         self.tables = QListWidget()
         self.tables.setAccessibleName("要报送的表")
         self.tables.setMinimumWidth(self.fontMetrics().horizontalAdvance("口") * 16)
@@ -156,15 +135,24 @@ class ContentsPage(Step):
         right.setContentsMargins(0, 0, 0, 0)
         right.addWidget(self.rows, 1)
         right.addWidget(self._shown)
+        self.withheld = RowsTable("不会交出的项目")
+        self.changes = RowsTable("和上次不同的地方")
+        self.only = QCheckBox("只看与上次不同的表(&D)")
+        self.only.toggled.connect(self._list)
+        left = QWidget()
+        names = QVBoxLayout(left)
+        names.setContentsMargins(0, 0, 0, 0)
+        names.addWidget(self.tables, 1)
+        names.addWidget(self.only)
         leaves = QSplitter()
         leaves.setChildrenCollapsible(False)
-        leaves.addWidget(self.tables)
+        leaves.addWidget(left)
         leaves.addWidget(beside)
         leaves.setStretchFactor(1, 3)
-        self.withheld = RowsTable("不会交出的项目")
         self.tabs = QTabWidget()
         self.tabs.addTab(leaves, "交出的表(&T)")
         self.tabs.addTab(self.withheld, "不会交出")
+        self.tabs.addTab(self.changes, "和上次比(&C)")
         self._hash = say.label("", "faint")
         self._hash.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard)
         self._held = say.label("", "good")
@@ -174,12 +162,14 @@ class ContentsPage(Step):
         column.addWidget(self._held)
         column.addWidget(self._hash)
 
-    def show_parcel(self, parcel: Parcel) -> None:
-        """Show a parcel."""
+    def show_parcel(self, parcel: Parcel, found: Sequence[Found] = ()) -> None:
+        """Show a parcel. found: what the checks found in it."""
+        del found
         self._parcel = parcel
-        self.tables.clear()
-        for one in parcel.tables:
-            self.tables.addItem(f"{one.title} · {len(one.rows)} 行")
+        self._list()
+        self.changes.take(("表", "变化"), [(one.title, one.words) for one in parcel.compared.differences])
+        self.only.setEnabled(bool(parcel.compared.differences))
+        self.only.setToolTip(parcel.compared.words)
         self.withheld.take(("台账", "项目", "怎样处理"), [(one.ledger, one.field, one.why) for one in parcel.withheld])
         self.tabs.setTabText(1, f"不会交出(&W)· {len(parcel.withheld)} 项")
         never = [one.field for one in parcel.withheld][:8]
@@ -187,13 +177,24 @@ class ContentsPage(Step):
         digest = hashlib.sha256(parcel.payload.data).hexdigest()
         self._hash.setText(f"内容核对码 {check_code(digest)}  SHA-256 {digest}")
         self._hash.setToolTip("签名和封装的正是这一份内容")
-        self.tables.setCurrentRow(0)
         self.changed.emit()
 
-    def _show_table(self, place: int) -> None:
-        if self._parcel is None or not 0 <= place < len(self._parcel.tables):
+    def _list(self, *_checked: object) -> None:
+        """List the tables, all of them or those that differ from the last time."""
+        parcel = self._parcel
+        if parcel is None:
             return
-        table = self._parcel.tables[place]
+        differs = {one.table for one in parcel.compared.differences}
+        self._listed = [one for one in parcel.tables if not self.only.isChecked() or one.name in differs]
+        self.tables.clear()
+        for one in self._listed:
+            self.tables.addItem(f"{one.title} · {len(one.rows)} 行")
+        self.tables.setCurrentRow(0)
+
+    def _show_table(self, place: int) -> None:
+        if not 0 <= place < len(self._listed):
+            return
+        table = self._listed[place]
         self.rows.take([one.title for one in table.columns], [tuple(row) for row in table.rows[:_SHOWN]])
         rest = len(table.rows) - _SHOWN
         self._shown.setText(

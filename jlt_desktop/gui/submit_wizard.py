@@ -1,141 +1,170 @@
-"""Submitting to the bureau, in five steps: period, check, preview, signature, writing."""
+"""Submitting to the bureau, in four steps: what was asked, checks, preview, finalising. The principal signs in a session of their own."""
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
+
 from jlt_desktop.domain.errors import UserError
+from jlt_desktop.domain.rail import OPEN
 from jlt_desktop.gui.steps import StepsDialog
-from jlt_desktop.gui.submit_pages_check import CheckPage, ContentsPage, PeriodPage
-from jlt_desktop.gui.submit_pages_sign import SignPage, WritePage
-from jlt_desktop.services.submit_needs import needs, periods, signers
-from jlt_desktop.services.submitting import prepare, sent, sign_and_seal, write
+from jlt_desktop.gui.submit_page_fix import FixPage
+from jlt_desktop.gui.submit_page_found import FoundPage
+from jlt_desktop.gui.submit_pages_check import ContentsPage, RequestPage
+from jlt_desktop.services.examining import explain
+from jlt_desktop.services.finalising import check, finalise
+from jlt_desktop.services.rail import batches
+from jlt_desktop.services.submit_needs import needs, own_scope, periods
+from jlt_desktop.services.submitting import begin, sent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
 
-    from jlt_desktop.bundle.make import Made
     from jlt_desktop.domain.errors import SaidError
-    from jlt_desktop.gui.program import Program
-    from jlt_desktop.gui.tasks import Job, Tasks
-    from jlt_desktop.services.office import Office
+    from jlt_desktop.domain.record import Record
+    from jlt_desktop.gui.workplace import Workplace
+    from jlt_desktop.services.examining import Found
+    from jlt_desktop.services.finalising import LookedOver
+    from jlt_desktop.services.freezing import Frozen
+    from jlt_desktop.services.rail import Batch
     from jlt_desktop.services.submit_needs import Need
-    from jlt_desktop.services.submitting import Parcel
+    from jlt_desktop.services.submitting import Sent
 
-    Sign = Callable[[Office, Parcel, str, str], Made]
-
-_PERIOD, _CHECK, _CONTENTS, _SIGN, _WRITE = range(5)
+_REQUEST, _CHECK, _CONTENTS, _FIX = range(4)
 
 
 class SubmitWizard(StepsDialog):
-    """What is previewed is what is sealed: a change of the period or of the data asks for a new preview."""
+    """What is previewed is what is frozen: a change of the data asks for a new look. lock_wanted: let the principal log in."""
 
-    def __init__(self, office: Office, tasks: Tasks, program: Program, parent: QWidget | None = None, sign: Sign = sign_and_seal) -> None:
-        """Begin at the period. `sign`: how the principal's signature is made, see services.submitting.sign_and_seal."""
+    lock_wanted = Signal()
+
+    def __init__(self, place: Workplace, parent: QWidget | None = None, submission: str = "") -> None:
+        """Begin at the request. submission: the one to go on with."""
         super().__init__("报送教育局", parent)
-        del program  # every window of the navigation is handed it
-        self._office, self._tasks, self._sign = office, tasks, sign
-        self._parcel: Parcel | None = None
-        self._made: Made | None = None
-        self.period = PeriodPage(periods(office.today()))
-        self.check = CheckPage()
+        self._place, self._office, self._tasks = place, place.office, place.tasks
+        self._wanted = submission
+        self._record: Record | None = None
+        self._looked: LookedOver | None = None
+        self._scope = own_scope(self._office)
+        self.request = RequestPage(periods(self._office.today()), private=self._scope != "general")
+        self.check = FoundPage()
         self.contents = ContentsPage()
-        self.signing = SignPage()
-        self.writing = WritePage()
-        for step in (self.period, self.check, self.contents, self.signing, self.writing):
+        self.fixing = FixPage()
+        for step in (self.request, self.check, self.contents, self.fixing):
             self.add(step)
-        self.writing.again_wanted.connect(self._write_again)
-        self.signing.password.returnPressed.connect(self._onward)
-        self.show_step(_PERIOD)
-        tasks.run(self, lambda: sent(office), self.period.show_sent, failed=self.failed)
+        self.request.register_wanted.connect(self._register)
+        self.check.mend_wanted.connect(self._mend)
+        self.check.explained.connect(self._keep_why)
+        self.fixing.lock_wanted.connect(self._lock)
+        place.changed.connect(self._data_changed)
+        self.show_step(_REQUEST)
+        self._list()
+
+    def _list(self) -> None:
+        office, scope = self._office, self._scope
+
+        def work() -> tuple[Sequence[Batch], Sequence[Sent]]:
+            return [one for one in batches(office) if one.ledger.scope == scope and one.state in OPEN], sent(office)
+
+        self._tasks.run(self, work, self._listed, failed=self.failed)
+
+    def _listed(self, answer: tuple[Sequence[Batch], Sequence[Sent]]) -> None:
+        self.request.show_batches(*answer, chosen=self._wanted)
 
     def go_on(self) -> None:
         """Do what the main button says on each step."""
-        deeds: dict[int, Callable[[], None]] = {
-            _PERIOD: self._prepare,
-            _CONTENTS: self._to_signature,
-            _SIGN: self._seal,
-            _WRITE: self._write,
-        }
+        deeds: dict[int, Callable[[], None]] = {_REQUEST: self._begin, _CONTENTS: self._to_fix, _FIX: self._finalise}
         deeds.get(self.place, super().go_on)()
 
-    def _prepare(self) -> None:
-        office, period = self._office, self.period.period
-        self._parcel = None
+    # -- request and checks ---------------------------------------------------------------------------------------
 
-        def work() -> tuple[Sequence[Need], Parcel | None]:
+    def _register(self) -> None:
+        """Open the form of a new request above this window."""
+        key = next(one.key for one in self._office.ledgers.values() if one.submits and one.scope == self._scope)
+        self._place.want_form(key)
+
+    def _begin(self) -> None:
+        office, chosen, period = self._office, self.request.chosen, self.request.period
+        self._looked = None
+
+        def work() -> tuple[Sequence[Need], Record | None]:
             found = needs(office)
-            return found, prepare(office, period) if all(one.found for one in found) else None
+            if not all(one.found for one in found):
+                return found, None
+            return found, chosen or begin(office, period)
 
-        self.begin("正在收集要报送的内容……", can_stop=False)
-        self._tasks.run(self, work, self._prepared, failed=self.failed)
+        self.begin("正在准备……", can_stop=False)
+        self._tasks.run(self, work, self._begun, failed=self.failed)
 
-    def _prepared(self, outcome: tuple[Sequence[Need], Parcel | None]) -> None:
+    def _begun(self, answer: tuple[Sequence[Need], Record | None]) -> None:
         self.rest()
-        found, self._parcel = outcome
-        self.check.show_check(found, self._parcel)
-        if self._parcel is not None:
-            self.contents.show_parcel(self._parcel)
+        found, self._record = answer
+        self.check.show_needs(found)
         self.show_step(_CHECK)
+        self._look()
 
-    def _to_signature(self) -> None:
-        parcel = self._parcel
-        if parcel is not None:
-            digest = hashlib.sha256(parcel.payload.data).hexdigest()
-            self.signing.show_parcel(parcel, self.period.box.currentText(), digest, signers(self._office))
-            self.show_step(_SIGN)
+    def _look(self) -> None:
+        office, record = self._office, self._record
+        if record is not None:
+            self.begin("正在收集和校验……", can_stop=False)
+            self._tasks.run(self, lambda: check(office, record), self._looked_over, failed=self.failed)
 
-    def _seal(self) -> None:
-        office, parcel, sign = self._office, self._parcel, self._sign
-        name, password = self.signing.who.currentText(), self.signing.password.text()
-        if parcel is None:
-            return
-        self.begin("正在签名和封装,请稍候……", can_stop=False)
-        self._tasks.run(self, lambda: sign(office, parcel, name, password), self._sealed, failed=self._not_sealed)
-        self.signing.password.clear()
-
-    def _sealed(self, made: Made) -> None:
+    def _looked_over(self, looked: LookedOver) -> None:
         self.rest()
-        self._made = made
-        self.writing.show_made(made)
-        self.show_step(_WRITE)
+        self._looked = looked
+        self.check.show_found(looked)
+        self.contents.show_parcel(looked.parcel, looked.found)
 
-    def _not_sealed(self, error: SaidError) -> None:
-        if isinstance(error, UserError):
-            # what would leave has changed since the preview: nothing of it may be signed any more
-            self._parcel = None
-            self.show_step(_PERIOD)
-        self.failed(error)
-        self.steps[self.place].entered()
+    def _data_changed(self, _ledger: str) -> None:
+        """Look again while the list is on the screen: what was mended disappears. A new request appears in the list."""
+        if self.place == _CHECK and not self.working:
+            self._look()
+        elif self.place == _REQUEST:
+            self._list()
 
-    def _write(self) -> None:
-        made, folder = self._made, self.writing.folder
-        if self.writing.written:
+    def _mend(self, found: Found) -> None:
+        self._place.field_wanted.emit(found.ledger, found.record, found.field)
+
+    def _keep_why(self, found: Found, text: str) -> None:
+        office, record = self._office, self._record
+        if record is not None:
+            self._tasks.run(self, lambda: explain(office, record, found, text), self._look_again, failed=self.failed)
+
+    def _look_again(self, _outcome: object) -> None:
+        self._look()
+
+    # -- finalising -----------------------------------------------------------------------------------------------
+
+    def _to_fix(self) -> None:
+        looked, record = self._looked, self._record
+        if looked is not None and record is not None:
+            self.fixing.show_looked(looked, record)
+            self.show_step(_FIX)
+
+    def _finalise(self) -> None:
+        office, looked, record = self._office, self._looked, self._record
+        if self.fixing.done:
             self.accept()
-            return
-        if made is None or folder is None:
-            return
+        elif looked is not None and record is not None:
+            self.begin("正在定稿……", can_stop=False)
+            self._tasks.run(self, lambda: finalise(office, record, looked.parcel), self._finalised, failed=self._not_finalised)
 
-        def work(job: Job) -> Path:
-            return write(made, folder, job.report)
-
-        self.begin("正在写入……", can_stop=False)
-        self._tasks.run(self, work, self._written, failed=self.failed, progress=self._wrote, with_job=True)
-
-    def _wrote(self, done: int, total: int) -> None:
-        self.moved(done, total)
-        if done >= total:
-            self.doing.setText("正在读回来核对……")
-            self.progress.setRange(0, 0)
-
-    def _written(self, path: Path) -> None:
+    def _finalised(self, frozen: Frozen) -> None:
         self.rest()
-        self.writing.show_written(path)
+        self.fixing.show_done(frozen)
+        if self._record is not None:
+            self._place.changed.emit(self._record.ledger)
 
-    def _write_again(self) -> None:
-        self.writing.choose_again()
-        self.writing.entered()
+    def _not_finalised(self, error: SaidError) -> None:
+        if isinstance(error, UserError):
+            # what would leave is no longer what was previewed: look again before anything is fixed
+            self.show_step(_CHECK)
+            self._look()
+        self.failed(error)
+
+    def _lock(self) -> None:
+        self.accept()
+        self.lock_wanted.emit()

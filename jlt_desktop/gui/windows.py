@@ -11,7 +11,7 @@ from jlt_desktop.gui.file_page import FilePage
 from jlt_desktop.gui.finder_popup import Command, FinderPopup
 from jlt_desktop.gui.history_dialog import HistoryDialog
 from jlt_desktop.gui.ledger_page import LedgerPage
-from jlt_desktop.gui.navigation import BOX, MONTHS, OBLIGATIONS, PAPERS, PROMOTE, RETENTION
+from jlt_desktop.gui.navigation import BOX, MONTHS, OBLIGATIONS, PAPERS, PROMOTE, RETENTION, SIGN
 from jlt_desktop.gui.record_form import RecordForm
 from jlt_desktop.services.doing import begin, follow
 from jlt_desktop.services.forming import FormStart, form_for_several, start_form
@@ -36,7 +36,9 @@ class Windows(QObject):
         super().__init__(owner)
         self._place, self._owner = place, owner
         self.open: list[QDialog] = []
+        self._field = ""
         place.form_wanted.connect(self.open_form)
+        place.field_wanted.connect(self.open_at)
         place.step_wanted.connect(self.open_step)
         place.several_wanted.connect(self.open_for_several)
         place.dialog_made.connect(self.show_made)
@@ -49,7 +51,7 @@ class Windows(QObject):
         if key == "sent":
             from jlt_desktop.gui.sent_page import SentPage  # not on everybody's way
 
-            sent = SentPage(self._place.office, self._place.tasks)
+            sent = SentPage(self._place)
             sent.print_wanted.connect(self.open_preview)
             return sent
         if key == "imports":
@@ -106,10 +108,16 @@ class Windows(QObject):
 
     def file_page(self, key: str, record: str) -> FilePage:
         """Return the page of one record."""
-        made = FilePage(self._place, self._place.office.ledgers[key], record)
+        ledger = self._place.office.ledgers[key]
+        made = self._submission(ledger, record) if ledger.submits else FilePage(self._place, ledger, record)
         made.print_wanted.connect(self.open_preview)
         made.history_wanted.connect(self.open_history)
         return made
+
+    def _submission(self, ledger: Ledger, record: str) -> FilePage:
+        from jlt_desktop.gui.submission_page import SubmissionPage  # as above
+
+        return SubmissionPage(self._place, ledger, record)
 
     def finder(self, finder: Finder, commands: Sequence[Command], recent: Sequence[tuple[str, str, str]]) -> FinderPopup:
         """Return the Ctrl+K line, placed below the middle of the upper edge."""
@@ -126,7 +134,16 @@ class Windows(QObject):
         if key == "submit":
             from jlt_desktop.gui.submit_wizard import SubmitWizard  # not on everybody's way
 
-            self._show(SubmitWizard(self._place.office, self._place.tasks, self._place.program, self._owner))
+            wizard = SubmitWizard(self._place, self._owner)
+            wizard.lock_wanted.connect(self._place.lock_wanted)
+            self._show(wizard)
+            return True
+        if key == SIGN:
+            from jlt_desktop.gui.sign_dialog import SignDialog  # as above
+
+            signing = SignDialog(self._place, self._owner)
+            signing.signed.connect(self._signed)
+            self._show(signing)
             return True
         if key == PROMOTE:
             from jlt_desktop.gui.promotion_wizard import PromotionWizard  # as above
@@ -144,6 +161,17 @@ class Windows(QObject):
             self._show(preferences)
             return True
         return False
+
+    def _signed(self) -> None:
+        for one in self._place.office.ledgers.values():
+            if one.submits:
+                self._place.changed.emit(one.key)
+
+    def open_at(self, key: str, record: str, field: str) -> None:
+        """Open the form of a record with the cursor in a field."""
+        ledger, office = self._place.office.ledgers[key], self._place.office
+        self._field = field
+        self._place.tasks.run(self, lambda: (ledger, start_form(office, ledger, record)), self._form_ready)
 
     def open_form(self, key: str, record: str, parent: str, given: Mapping[str, object]) -> None:
         """Open the form of a record, or of a new one."""
@@ -167,6 +195,9 @@ class Windows(QObject):
         form.saved.connect(self._saved)
         form.next_wanted.connect(self._next_form)
         self._show(form)
+        if self._field:
+            form.fields.go_to(self._field)
+            self._field = ""
 
     def _saved(self, record: Record) -> None:
         title = self._place.office.ledgers[record.ledger].title

@@ -23,9 +23,11 @@ class Workplace(QObject):
     changed: records of a ledger were changed (its key). record_wanted: show a record (ledger, id). form_wanted: open a form
     (ledger, record id or "", parent id or "", given values). page_wanted: go to a page by its key.
     several_wanted: open one form for several files (ledger of the part, ids). step_wanted: open the form of a step (ledger, record, step).
+    field_wanted: open the form of a record at a field (ledger, record, field).
     rows_wanted: go to a ledger's page and show just these records (ledger, ids).
     run_made: many records were changed by one deed (words, id of the run) that can be taken back.
     lock_after_changed: another time without input, in seconds, locks the office from now on.
+    lock_wanted: close the office, so that somebody else can log in.
     dialog_made: show a window a page has made. help_wanted: show a page of help. said: a short notice.
     """
 
@@ -36,8 +38,10 @@ class Workplace(QObject):
     several_wanted = Signal(str, object)
     dialog_made = Signal(object)
     rows_wanted = Signal(str, object)
+    field_wanted = Signal(str, str, str)
     run_made = Signal(str, str)
     page_wanted = Signal(str)
+    lock_wanted = Signal()
     lock_after_changed = Signal(int)
     help_wanted = Signal(str)
     said = Signal(str)

@@ -47,6 +47,7 @@ from jlt_desktop.ledgers.sports import CLASS_TEAM, PUPIL_SPORT, SPORT_BRAND
 from jlt_desktop.ledgers.spot_check import HOMEWORK_LOG, SPOT_CHECK
 from jlt_desktop.ledgers.staff import STAFF
 from jlt_desktop.ledgers.student import STUDENT
+from jlt_desktop.ledgers.submission import PRIVATE_RETURN, SUBMISSION
 from jlt_desktop.ledgers.team_member import TEAM_MEMBER
 from jlt_desktop.ledgers.third_party_service import THIRD_PARTY_SERVICE
 from jlt_desktop.ledgers.training import TRAINING
@@ -110,6 +111,8 @@ ALL: tuple[Ledger, ...] = (
     THIRD_PARTY_SERVICE,
     STAFF,
     HANDOVER,
+    SUBMISSION,
+    PRIVATE_RETURN,
     SCHOOL,
     SCHOOL_CALENDAR,
     HOLIDAY,

@@ -44,6 +44,7 @@ CARE_ENTRUSTMENT = Ledger(
     group="学生",
     part_of="care_file",
     happened="signed_on",
+    standing=True,
     fields={
         "principal_parent": PersonName(label="委托人", required=True, purpose="把孩子托付出去的父亲或母亲。"),
         "trustee": PersonName(label="被委托人", required=True, purpose="受托照护孩子的人。"),

@@ -143,6 +143,7 @@ CARE_FILE = Ledger(
     title="留守与特殊儿童",
     group="学生",
     happened="opened_on",
+    standing=True,
     fields={
         "file_no": Text(label="档案编号", most=20, leaves=PSEUDONYM, typed=False, purpose="保存时自动编号。"),
         "student": Link(

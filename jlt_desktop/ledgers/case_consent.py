@@ -62,6 +62,7 @@ CASE_CONSENT = Ledger(
     group="心理",
     part_of="concern",
     happened="asked_on",
+    standing=True,
     fields={
         "matter": Choice(label="同意事项", options=MATTERS, required=True, leaves=COUNT, aliases=("事项",)),
         "form_version": Text(label="同意书版本", most=30, required=True, aliases=("版本",), purpose="发的是哪一版,例如 2026秋-1。"),

@@ -52,6 +52,7 @@ CHARTER = Ledger(
     group="家委会",
     part_of="committee",
     happened="adopted_on",
+    standing=True,
     fields={
         "version": Text(label="版本", most=30, required=True, leaves=COUNT, purpose="例如“2024年通过”“2026年修订”。"),
         "adopted_on": Date(label="通过日期", required=True, leaves=COUNT, purpose="全体会议通过的日子,从这一天起按这一版。"),

@@ -45,6 +45,7 @@ COMMITTEE = Ledger(
     title="家委会等机构",
     group="家委会",
     happened="founded_on",
+    standing=True,
     fields={
         "title": Text(label="机构名称", most=60, required=True, leaves=PSEUDONYM, purpose="全称,例如“三年级家长委员会”。"),
         "kind": Choice(label="类别", options=KINDS, required=True, leaves=PSEUDONYM),

@@ -38,6 +38,7 @@ COMMITTEE_MEMBER = Ledger(
     group="家委会",
     part_of="committee",
     happened="from_date",
+    standing=True,
     fields={
         "name": PersonName(label="姓名", required=True, aliases=("成员姓名", "家长姓名"), purpose="成员的姓名。"),
         "role": Choice(label="职务", options=ROLES, required=True, leaves=PSEUDONYM),

@@ -79,6 +79,7 @@ CONCERN = Ledger(
     scope="confidential",
     group="心理",
     happened="found_on",
+    standing=True,
     fields={
         "case_no": Text(label="个案编号", most=12, typed=False, purpose="随机编号,保存时自动产生,看不出是谁。"),
         "student": Link(label="学生", to="student", purpose="输姓名首字母选;姓名和班级会抄一份进来。"),

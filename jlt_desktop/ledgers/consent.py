@@ -64,6 +64,7 @@ CONSENT = Ledger(
     title="知情同意",
     group="学生",
     happened="asked_on",
+    standing=True,
     fields={
         "student": Link(label="学生", to="student", required=True, purpose="输姓名首字母选;同一件事全班都问,每个学生一行。"),
         "matter": Choice(label="同意事项", options=MATTERS, required=True, leaves=COUNT, aliases=("事项",)),

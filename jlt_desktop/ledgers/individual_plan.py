@@ -59,6 +59,7 @@ INDIVIDUAL_PLAN = Ledger(
     group="心理",
     part_of="concern",
     happened="from_date",
+    standing=True,
     fields={
         "version": Number(label="版本", least=1, most=999, purpose="第几版,空着自动接着编;有了新版,旧版只供查阅。"),
         "from_date": Date(label="生效日期", required=True, purpose="这一版从哪天起执行。"),

@@ -36,6 +36,7 @@ PAIRING = Ledger(
     group="学生",
     part_of="care_file",
     happened="from_date",
+    standing=True,
     fields={
         "helper_name": PersonName(label="帮扶人", required=True, aliases=("帮扶教师", "结对人"), purpose="和孩子结对的人。"),
         "helper_org": Choice(label="单位类别", options=HELPER_ORGS, required=True, leaves=PSEUDONYM, aliases=("帮扶人单位类别",)),

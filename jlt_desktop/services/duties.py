@@ -10,7 +10,8 @@ from jlt_desktop.domain.calendar import SEPTEMBER, school_year
 from jlt_desktop.domain.due import Due
 from jlt_desktop.domain.errors import UserError
 from jlt_desktop.services.obligations import obligation_dues
-from jlt_desktop.services.receiving import WAIT_DAYS, unanswered
+from jlt_desktop.services.receiving import unanswered, wait_days
+from jlt_desktop.services.signing import waiting
 from jlt_desktop.vault.store import Query, now_utc
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def duties(office: Office) -> list[Due]:
     notes = _notes(office)
     heads, beside = _Heads(office), _Beside(office)
     found = [due for ledger in office.ledgers.values() if ledger.dues for due in _of_ledger(office, ledger, heads, beside)]
-    found += _receipts(office)
+    found += [*_receipts(office), *_signatures(office)]
     found += obligation_dues(office)
     today = office.today().isoformat()
     shown = [due for due in found if due.stays or due.key not in notes or _NEVER > (notes[due.key] or _NEVER) <= today]
@@ -40,10 +41,23 @@ def _receipts(office: Office) -> Iterator[Due]:
     ledger = office.single
     if ledger is None:
         return
-    for seq, period, sealed in unanswered(office, office.today()):
+    days = wait_days(office)
+    for seq, period, sealed in unanswered(office, office.today(), days):
         yield Due(
             key=f"receipt:{seq}", ledger=ledger.key, record="", text="还没有收到教育局的回执", about=f"第 {seq} 号材料({period})",
-            on=sealed + timedelta(days=WAIT_DAYS), basis=f"报送后 {WAIT_DAYS} 天没有回执,请向教育局查问", page="sent",
+            on=sealed + timedelta(days=days), basis=f"报送后 {days} 天没有回执,请向教育局查问", page="sent",
+        )  # fmt: skip
+
+
+def _signatures(office: Office) -> Iterator[Due]:
+    """What waits for the principal, on the principal's own home page."""
+    ledger = office.single
+    if ledger is None or "signing" not in office.session.scopes:
+        return
+    for one in waiting(office):
+        yield Due(
+            key=f"sign:{one.frozen.sha256}", ledger=ledger.key, record="", text="报送材料等着审签", about=one.called,
+            on=office.today(), basis="经办人已定稿,要校长用自己的口令签名", page="sign",
         )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from jlt_desktop.bundle import sshsig
 from jlt_desktop.bundle.receipt import NAMESPACE, Receipt, parse, read_receipt
 from jlt_desktop.bundle.refusal import Refusal
 from jlt_desktop.domain.errors import UserError
+from jlt_desktop.services.handing import answered
 from jlt_desktop.vault.settings import Settings
 from jlt_desktop.vault.store import now_utc
 
@@ -35,7 +36,8 @@ _TODO = {
     "held": "请把前面缺的一份补交。",
     "fork": "请马上打电话给教育局:可能有两台电脑在报,或恢复过旧备份。",
 }
-WAIT_DAYS = 14
+WAIT_DAYS, MOST_WAIT_DAYS = 14, 90
+_WAIT = "receipt_wait_days"
 _PINNED = "bureau_receipt_key"
 
 
@@ -95,7 +97,7 @@ def take_receipt(office: Office, data: bytes, signature: bytes) -> Answer:
     if store is None:
         words = f"这是给 {receipt.school_id} 学校第 {receipt.seq} 号材料的回执,本机没有这一份,没有保存。请核对是不是拿错了。"
         return Answer("mind", words, receipt, False)
-    new = _keep(store, receipt, data, signature)
+    new = _keep(office, store, receipt, data, signature)
     return Answer(_state(receipt), _words(receipt, seq, new=new), receipt, True, _findings(receipt))
 
 
@@ -128,7 +130,7 @@ def _tables(store: Store) -> set[str]:
     return {row[0] for row in store.conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
 
 
-def _keep(store: Store, receipt: Receipt, data: bytes, signature: bytes) -> bool:
+def _keep(office: Office, store: Store, receipt: Receipt, data: bytes, signature: bytes) -> bool:
     digest = hashlib.sha256(data).hexdigest()
     if store.conn.execute("SELECT 1 FROM receipt WHERE sha256 = ?", (digest,)).fetchone():
         return False
@@ -137,6 +139,7 @@ def _keep(store: Store, receipt: Receipt, data: bytes, signature: bytes) -> bool
             "INSERT INTO receipt(sha256, bundle_id, number, outcome, content, signature, at, actor) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (digest, receipt.bundle_id, receipt.number, receipt.outcome, data, signature, now_utc(), store.actor),
         )
+        answered(office, receipt.bundle_id, receipt.outcome, receipt.number, receipt.code)
         details = {"receipt_sha256": digest, "number": receipt.number, "outcome": receipt.outcome}
         store.journal.append(now_utc(), "导入回执", f"bundle/{receipt.bundle_id}", details)
     return True
@@ -168,6 +171,22 @@ def receipts(office: Office) -> dict[str, Kept]:
             receipt = parse(bytes(content))
             found[bundle] = Kept(bundle, number, outcome, at, receipt.code, _findings(receipt))
     return found
+
+
+def wait_days(office: Office) -> int:
+    """Return after how many days without a receipt the office is reminded."""
+    kept = Settings(office.session.store("general").conn).get(_WAIT)
+    return kept if isinstance(kept, int) else WAIT_DAYS
+
+
+def set_wait_days(office: Office, days: int) -> None:
+    """Keep after how many days without a receipt the office is reminded. Raises UserError."""
+    if not 1 <= days <= MOST_WAIT_DAYS:
+        raise UserError(f"天数要在 1 到 {MOST_WAIT_DAYS} 之间。", "", "没有改动。", "")
+    store = office.session.store("general")
+    with store.transaction():
+        Settings(store.conn).set(_WAIT, days)
+        store.journal.append(now_utc(), "改回执提醒天数", "bureau", {"days": days})
 
 
 def unanswered(office: Office, today: date, days: int = WAIT_DAYS) -> Iterator[tuple[int, str, date]]:

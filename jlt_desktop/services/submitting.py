@@ -1,46 +1,41 @@
-"""Submission: collect what may leave, show exactly that, let the principal sign, seal, remember, write to the stick."""
+"""Submission: collect what may leave, show exactly that, freeze it, have it signed and sealed, remember, write to the stick."""
 
 from __future__ import annotations
 
 import hashlib
-import hmac
 import re
-import secrets
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
+from dataclasses import dataclass, replace
+from datetime import datetime, time
 from typing import TYPE_CHECKING
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-from jlt_desktop import __version__
-from jlt_desktop.bundle.bag import Column, Table
-from jlt_desktop.bundle.make import Envelope, Made, Payload, make_bundle, make_payload
-from jlt_desktop.bundle.statement import PERIOD
+from jlt_desktop.bundle.make import Made, Payload, make_payload
 from jlt_desktop.bundle.suite import is_recipient
-from jlt_desktop.bundle.write import write_bundle
+from jlt_desktop.domain import rail
 from jlt_desktop.domain.errors import OutsideError, UserError
-from jlt_desktop.domain.fields import Choice, YesNo
 from jlt_desktop.domain.leaves import Leaves
-from jlt_desktop.domain.privacy import bucket, suppressed
+from jlt_desktop.domain.periods import day_of, is_period, span
+from jlt_desktop.services.collecting import NOTES, Cell, collect
+from jlt_desktop.services.comparing import FIRST_TIME, Compared, compare
+from jlt_desktop.services.desk import Desk
+from jlt_desktop.services.freezing import freeze, note_table
+from jlt_desktop.services.rail import batch, ledger_for
+from jlt_desktop.services.sealing import bureau_of, seal
 from jlt_desktop.services.submit_needs import own_scope
 from jlt_desktop.services.upkeep import refuse_damaged
 from jlt_desktop.vault.kdf import FLOOR, KdfCost
 from jlt_desktop.vault.opening import unlock_signing
 from jlt_desktop.vault.settings import Settings
-from jlt_desktop.vault.store import Query, now_utc
+from jlt_desktop.vault.store import now_utc
 
 if TYPE_CHECKING:
-    from jlt_desktop.domain.fields import Field
-    from jlt_desktop.domain.ledger import Indicator, Ledger
-    from jlt_desktop.domain.record import Record
-    from jlt_desktop.services.office import Office
+    from collections.abc import Sequence
+    from datetime import date
+    from pathlib import Path
 
-_TYPES = {"number": "number", "date": "date", "date_time": "datetime", "month": "yearmonth", "yes_no": "boolean"}
-_FIRST = {"general": 1, "confidential": 500_001}
-_COUNT_COLUMNS = (Column("indicator", "指标"), Column("label", "名称"), Column("group", "分组"), Column("count", "数量"))
+    from jlt_desktop.bundle.bag import Table
+    from jlt_desktop.domain.record import Record
+    from jlt_desktop.services.freezing import Note
+    from jlt_desktop.services.office import Office
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,185 +49,124 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """Exactly what will be sealed, and what will not: the preview and the package are the same bytes."""
+    """Exactly what will be sealed, and what will not: the preview and the package are the same bytes.
+
+    submission: id of the record it answers; empty when it is handed in without one, which then gets one. kind, supersedes: as the
+    statement says them. cells: the true counts behind what is shown, for the release history; they never leave.
+    """
 
     scope: str
     period: str
     tables: tuple[Table, ...]
     withheld: tuple[Withheld, ...]
     payload: Payload
+    as_of: date
+    cells: tuple[Cell, ...] = ()
+    notes: tuple[Note, ...] = ()
+    compared: Compared = FIRST_TIME
+    submission: str = ""
+    kind: str = "final"
+    supersedes: str = ""
 
 
-def prepare(office: Office, period: str) -> Parcel:
-    """Collect what this user's room hands over for a period. Raises UserError when the school or bureau is not set up."""
-    if not _is_period(period):
+def prepare(office: Office, period: str, as_of: date | None = None, notes: Sequence[Note] = (), kind: str = "final") -> Parcel:
+    """Collect what this user's room hands over for a period, up to a day. Raises UserError when the school or bureau is not set up."""
+    if not is_period(period):
         raise UserError(f"报送期“{period}”不对。", "", "数据没有改动。", "按月写 2026-11,按学期写 2026-T1 或 2026-T2,全年写 2026。")
     scope = own_scope(office)
-    school = office.school
-    if not school.get("school_code"):
+    code = office.school.get("school_code")
+    if not code:
         raise UserError("还没有填学校标识码,不能报送。", "", "数据没有改动。", "请在“学校信息”里填好后再报送。")
-    _bureau(office, scope)
+    bureau_of(office, scope)
     refuse_damaged(office)
-    chosen = [one for one in office.declared.values() if one.scope == scope]
-    tables = _collected(office, scope)
-    withheld = tuple(
+    day = as_of or office.today()
+    tables, cells = _collected(office, scope, period, day, kind)
+    compared = compare(office, scope, tables)
+    tables += note_table(notes)
+    payload = make_payload(tables, str(code), period, scope)
+    return Parcel(scope, period, tables, _withheld(office, scope), payload, day, cells, tuple(notes), compared, kind=kind)
+
+
+def prepare_for(office: Office, record: Record, notes: Sequence[Note] = ()) -> Parcel:
+    """Collect what a submission asks for; see `prepare`."""
+    as_of = day_of(record.get(rail.AS_OF))
+    kind = str(record.get(rail.KIND) or "final")
+    parcel = prepare(office, str(record.get(rail.PERIOD)), as_of, notes, kind)
+    return replace(parcel, submission=record.id, supersedes=_superseded(office, record))
+
+
+def _superseded(office: Office, record: Record) -> str:
+    earlier = str(record.get(rail.CORRECTS) or "")
+    if not earlier:
+        return ""
+    found = batch(office, office.ledgers[record.ledger], earlier).detail("bundle")
+    if not found:
+        raise UserError("要更正的那一次还没有封装过。", "没有交出去的不用更正。", "数据没有改动。", "请改那一批本身,或核对选的是哪一次。")
+    return found
+
+
+def _collected(office: Office, scope: str, period: str, day: date, kind: str) -> tuple[tuple[Table, ...], tuple[Cell, ...]]:
+    whole = span(period, office.around().calendar).up_to(min(day, office.today()))
+    found = collect(office, scope, whole)
+    if kind in ("nil", "withdrawal"):
+        # nothing is reported: a table about no tables says so in a form of its own
+        return (replace(found.tables[0], rows=[]),), ()
+    return found.tables, found.cells
+
+
+def _withheld(office: Office, scope: str) -> tuple[Withheld, ...]:
+    chosen = [one for one in office.declared.values() if one.scope == scope and not one.submits]
+    return tuple(
         Withheld(ledger.title, field.label, (Leaves.COUNT if ledger.counts_only and field.leaves else field.leaves).words)
         for ledger in chosen
         for field in ledger.stored.values()
         if field.leaves != Leaves.PSEUDONYM or ledger.counts_only
     )
-    return Parcel(scope, period, tables, withheld, make_payload(tables, str(school["school_code"]), period, scope))
 
 
-def _collected(office: Office, scope: str) -> tuple[Table, ...]:
-    chosen = [one for one in office.declared.values() if one.scope == scope]
-    return tuple(table for ledger in chosen for table in _tables(office, ledger))
-
-
-def _is_period(text: str) -> bool:
-    return bool(PERIOD.fullmatch(text) and re.fullmatch(r"20[0-9]{2}(-(0[1-9]|1[0-2]|T[1-4]))?", text))
-
-
-def _tables(office: Office, ledger: Ledger) -> Iterator[Table]:
-    records = office.store(ledger).page(ledger, Query()).records
-    names = ledger.leaving(Leaves.PSEUDONYM)
-    if names:
-        fields = [ledger.fields[name] for name in names]
-        columns = (
-            Column("row", "行号码"),
-            Column("of", "所属号码"),
-            *(Column(n, f.label, _type(f)) for n, f in zip(names, fields, strict=True)),
-        )
-        pseudonym = _pseudonyms(office, ledger.scope)
-        rows = [
-            [
-                pseudonym(one.id),
-                pseudonym(one.parent),
-                *(_text(office, field, one.get(name)) for name, field in zip(names, fields, strict=True)),
-            ]
-            for one in records
-        ]
-        yield Table(ledger.key, ledger.title, columns, sorted(rows))
-    counts = list(_counts(office, ledger, records))
-    if counts:
-        yield Table(f"{ledger.key}_counts", f"{ledger.title}合计", _COUNT_COLUMNS, counts)
-
-
-def _type(field: Field) -> str:
-    return _TYPES.get(field.kind, "string")
-
-
-def _text(office: Office, field: Field, value: object) -> str:
-    if isinstance(field, YesNo):
-        return "" if value is None else str(bool(value)).lower()
-    if field.kind == "date_time":
-        return str(field.to_sql(value) or "")
-    return field.show(value, office.lookup)
-
-
-def _pseudonyms(office: Office, scope: str) -> Callable[[str | None], str]:
-    """Return a function from an internal id to a number for the bureau: keyed per recipient and year, useless elsewhere."""
-    store = office.session.store(scope)
-    settings = Settings(store.conn)
-    secret = settings.get("pseudonym_key")
-    if secret is None:
-        secret = secrets.token_hex(32)
-        with store.transaction():
-            settings.set("pseudonym_key", secret)
-    purpose = f"{settings.get('bureau', {})}/{office.today().year}".encode()
-    key = hmac.new(bytes.fromhex(str(secret)), purpose, hashlib.sha256).digest()
-    return lambda one: hmac.new(key, one.encode(), hashlib.sha256).hexdigest()[:12] if one else ""
-
-
-def _counts(office: Office, ledger: Ledger, records: Sequence[Record]) -> Iterator[list[str]]:
-    for indicator in ledger.indicators:
-        yield from _indicator(office, ledger, indicator, records)
-    if ledger.counts_only:
-        return
-    for name, field in ledger.stored.items():
-        if field.leaves == Leaves.COUNT and isinstance(field, Choice | YesNo):
-            found = Counter(field.show(one.get(name)) for one in records if one.get(name) is not None)
-            yield from ([name, field.label, group, str(count)] for group, count in sorted(found.items()))
-
-
-def _indicator(office: Office, ledger: Ledger, indicator: Indicator, records: Sequence[Record]) -> Iterator[list[str]]:
-    around = office.around()
-    counted = [one for one in records if indicator.counts(one, around)]
-    if not indicator.by:
-        shown = bucket(len(counted)) if ledger.counts_only else str(len(counted))
-        yield [indicator.key, indicator.label, "", shown]
-        return
-    field = ledger.fields[indicator.by]
-    if not isinstance(field, Choice):
-        return
-    parts = {option.label: 0 for option in field.options}
-    for one in counted:
-        if one.get(indicator.by) is not None:
-            parts[field.show(one.get(indicator.by))] += 1
-    shown_parts = suppressed(parts) if ledger.counts_only else {group: str(count) for group, count in parts.items()}
-    yield from ([indicator.key, indicator.label, group, count] for group, count in shown_parts.items())
+def unchanged(office: Office, parcel: Parcel) -> bool:
+    """Tell whether what would leave now is still what was collected."""
+    now, _ = _collected(office, parcel.scope, parcel.period, parcel.as_of, parcel.kind)
+    return now == tuple(one for one in parcel.tables if one.name != NOTES)
 
 
 def sign_and_seal(office: Office, parcel: Parcel, signer: str, password: str, floor: KdfCost = FLOOR) -> Made:
-    """Let the principal sign, seal the parcel and remember it for good.
+    """Finalise a parcel, let the principal sign with the passphrase given, seal it and remember it for good.
 
-    Raises OutsideError for a wrong signer or password, UserError when what would leave is no longer what was previewed.
+    The way of the command line, where one person runs the whole and the principal's passphrase is handed over; in the windows the
+    principal signs in a session of their own, see services.signing. Raises OutsideError for a wrong signer or password, UserError when
+    what would leave is no longer what was previewed.
     """
-    if _collected(office, parcel.scope) != parcel.tables:
+    if not unchanged(office, parcel):
         raise UserError("预览之后数据又有改动,没有签名。", "", "数据没有改动。", "请重新预览一次,再请校长签名。")
     private, role = unlock_signing(office.session.folder, signer, password, floor, office.session.header.generation)
+    if not parcel.submission:
+        parcel = replace(parcel, submission=_self_started(office, parcel.scope, parcel.period, parcel.as_of, parcel.kind).id)
     store = office.session.store(parcel.scope)
-    settings = Settings(store.conn)
-    bureau = _bureau(office, parcel.scope)
     with store.transaction():
-        seq, prev = _chain(office, parcel.scope)
-        chain = str(settings.get("chain_id") or secrets.token_hex(16))
-        settings.set("chain_id", chain)
-        audit: dict[str, dict[str, str | int] | None] = {"general": None, "confidential": None}
-        heads = {one.path.stem: one.journal.head() for one in office.session.stores() if one.path.stem in audit}
-        audit |= {name: {"n": number, "head": head.hex()} for name, (number, head) in heads.items()}
-        if parcel.scope == "general":
-            audit["confidential"] = None
-        envelope = Envelope(
-            school_id=str(office.school["school_code"]), district=str(bureau["district"]), recipients=(str(bureau["recipient"]),),
-            form_id=parcel.scope, period=parcel.period, chain_id=chain, seq=seq, prev_statement_sha256=prev, audit=audit,
-            database={"epoch": office.session.header.epoch(parcel.scope), "counter": heads[parcel.scope][0]},
-            prepared_by=office.role, approved_by=role,
-            app_version=__version__, created=datetime.now().astimezone(), clock_suspect=office.session.clock_suspect,
-            app_build="demo" if office.is_demo else "",
-        )  # fmt: skip
-        made = make_bundle(parcel.payload, envelope, Ed25519PrivateKey.from_private_bytes(private))
-        _remember(office, parcel, made)
-    return made
+        frozen = freeze(office, parcel)
+        return seal(office, frozen, private, (signer, role))
 
 
-def _chain(office: Office, scope: str) -> tuple[int, str]:
-    row = office.session.store(scope).conn.execute("SELECT seq, statement_sha256 FROM sent_bundle ORDER BY seq DESC LIMIT 1").fetchone()
-    return (row[0] + 1, row[1]) if row else (_FIRST[scope], "")
+def begin(office: Office, period: str) -> Record:
+    """Begin a submission that nobody asked for in writing, for a period, as of today. Raises UserError."""
+    return _self_started(office, own_scope(office), period, office.today(), "final")
 
 
-def _remember(office: Office, parcel: Parcel, made: Made) -> None:
-    store = office.session.store(parcel.scope)
-    digest = hashlib.sha256(made.statement_bytes).hexdigest()
-    one = made.statement
-    store.conn.execute(
-        "INSERT INTO sent_bundle(seq, bundle_id, chain_id, period, form, statement, statement_sha256, file_name, file_sha256, content,"
-        " actor, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (one.seq, one.bundle_id, one.chain_id, one.period, parcel.scope, made.statement_bytes, digest, made.name, made.sha256,
-         made.data, office.user, now_utc()),
-    )  # fmt: skip
-    store.journal.append(now_utc(), "签名封装", f"bundle/{one.bundle_id}", {"seq": one.seq, "statement_sha256": digest})
+def _self_started(office: Office, scope: str, period: str, day: date, kind: str) -> Record:
+    ledger = ledger_for(office, scope)
+    as_of = max(day, span(period, office.around().calendar).since)
+    raw = {
+        rail.TITLE: f"自行报送 {datetime.now():%Y-%m-%d %H:%M}", "to_org": "教育局", rail.PERIOD: period, rail.AS_OF: as_of,
+        rail.DUE: datetime.combine(office.today(), time(17)), rail.KIND: kind,
+    }  # fmt: skip
+    return Desk(office).save(ledger, raw, source="自行报送")
 
 
 def check_folder(folder: Path) -> None:
     """Raise OutsideError when a bundle cannot be written there; asked before anything is signed."""
     if not folder.is_dir():
         raise OutsideError(f"没有文件夹“{folder}”。", "", "还没有签名,也没有写文件。", "请插好 U 盘,或先建好文件夹。")
-
-
-def write(made: Made, folder: Path, progress: Callable[[int, int], None] | None = None) -> Path:
-    """Write the bundle and read it back. Raises OutsideError."""
-    return write_bundle(folder, made.name, made.data, progress)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,22 +181,14 @@ class Sent:
     at: str
     actor: str
     bundle_id: str
+    size: int = 0
 
 
 def sent(office: Office) -> list[Sent]:
     """Return what was signed and sealed so far, newest first."""
-    sql = "SELECT seq, period, form, file_name, file_sha256, at, actor, bundle_id FROM sent_bundle ORDER BY at DESC"
+    sql = "SELECT seq, period, form, file_name, file_sha256, at, actor, bundle_id, length(content) FROM sent_bundle ORDER BY at DESC"
     found = [Sent(*row) for store in office.session.stores() for row in store.conn.execute(sql)]
     return sorted(found, key=lambda one: one.at, reverse=True)
-
-
-def write_again(office: Office, seq: int, folder: Path) -> Path:
-    """Write an earlier bundle once more, byte for byte. Raises UserError when there is none of that number; OutsideError."""
-    for store in office.session.stores():
-        row = store.conn.execute("SELECT file_name, content FROM sent_bundle WHERE seq = ?", (seq,)).fetchone()
-        if row:
-            return write_bundle(folder, row[0], bytes(row[1]))
-    raise UserError(f"没有第 {seq} 号报送。", "", "数据没有改动。", "请核对编号。")
 
 
 def set_bureau(office: Office, district: str, recipient: str) -> None:
@@ -278,11 +204,3 @@ def set_bureau(office: Office, district: str, recipient: str) -> None:
             store.journal.append(
                 now_utc(), "登记收件单位", f"district/{district}", {"recipient_sha256": hashlib.sha256(recipient.encode()).hexdigest()}
             )
-
-
-def _bureau(office: Office, scope: str) -> dict[str, object]:
-    for name in (scope, "general"):
-        found = Settings(office.session.store(name).conn).get("bureau")
-        if isinstance(found, dict):
-            return found
-    raise OutsideError("还没有登记教育局的收件钥匙,不能封装。", "", "数据没有改动。", "请在“设置”里登记教育局给的收件钥匙(age1 开头)。")

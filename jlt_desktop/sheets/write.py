@@ -91,6 +91,29 @@ def _fill(sheet: Worksheet, part: Part, progress: Progress | None) -> None:
         sheet.append([_text_cell(sheet, line)])
 
 
+def sheets_workbook(sheets: Sequence[tuple[str, Sequence[Heading], Iterable[Sequence[object]], Sequence[str]]]) -> bytes:
+    """Return an xlsx of several sheets: title, headings, rows as in `workbook`, lines over the table. Titles are cut to be told apart."""
+    book = Workbook(write_only=True)
+    taken: set[str] = set()
+    for title, headings, rows, above in sheets:
+        name = _sheet_name(title)
+        while name in taken:
+            name = f"{name[:28]}{len(taken)}"
+        taken.add(name)
+        sheet = book.create_sheet(name)
+        _page(sheet, headings, len(above) + 1)
+        for line in above:
+            cell = _text_cell(sheet, line)
+            cell.font = _TITLE
+            sheet.append([cell])
+        sheet.append([_heading(sheet, one) for one in headings])
+        for row in rows:
+            sheet.append([_cell(sheet, value, one) for value, one in zip(row, headings, strict=True)])
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
 def _sheet_name(title: str) -> str:
     return re.sub(r"[\[\]:*?/\\]", "", title)[:31] or "表"
 

@@ -181,6 +181,7 @@ def test_nothing_that_happened_lies_in_the_future():
         "follow_up_due",
         "review_on",
         "due_on",
+        "due_at",
         "to_date",
         "next_on",
         "return_due",

@@ -16,6 +16,7 @@ from jlt_desktop.ledgers.samples.plans import plans
 from jlt_desktop.ledgers.samples.roster import families, roster
 from jlt_desktop.ledgers.samples.sessions import batches, case_consents, consents, sessions
 from jlt_desktop.ledgers.samples.staffroom import school, staff
+from jlt_desktop.ledgers.samples.submissions import submissions
 from jlt_desktop.ledgers.samples.town import Town
 from jlt_desktop.ledgers.samples.year import year
 
@@ -65,3 +66,4 @@ def plan(town: Town) -> Iterator[Sample]:
         plan_works.services, plan_people.handovers,
     ):  # fmt: skip
         yield from part(town)
+    yield from submissions(town)

@@ -1,4 +1,4 @@
-"""Submitting, steps 4 and 5: the principal signs; the bundle goes to a stick and is read back."""
+"""Where a sealed bundle goes: to a removable drive, read back from it; the drives that cannot be used say why."""
 
 from __future__ import annotations
 
@@ -6,81 +6,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QFormLayout, QFrame, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout
 
+from jlt_desktop.bundle.write import compare_again
+from jlt_desktop.domain.errors import OutsideError
 from jlt_desktop.gui import say
-from jlt_desktop.gui.drives import drives, size_words
+from jlt_desktop.gui.drives import drives, eject, size_words
 from jlt_desktop.gui.steps import Step
 from jlt_desktop.services.submit_needs import check_code
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from jlt_desktop.bundle.make import Made
+    from jlt_desktop.bundle.write import Written
     from jlt_desktop.gui.drives import Drive
-    from jlt_desktop.services.submitting import Parcel
+    from jlt_desktop.services.submitting import Sent
 
 _PATH = Qt.ItemDataRole.UserRole
-
-
-class SignPage(Step):
-    """One page of summary, the principal's name and passphrase."""
-
-    name = "审签"
-    explain = "请校长本人核对后,用自己的口令签名。经办人的口令不能签。"
-    onward = "我已核对,签名(&S)"
-
-    def __init__(self) -> None:
-        """Begin without a parcel."""
-        super().__init__()
-        self._summary = say.label("")
-        self.who = QComboBox()
-        self.who.setAccessibleName("签名人")
-        self.who.setMinimumContentsLength(14)
-        self.password = QLineEdit()
-        self.password.setAccessibleName("签名人的口令")
-        self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.password.setMaximumWidth(self.fontMetrics().horizontalAdvance("口") * 22)
-        self.password.textChanged.connect(self.changed)
-        card = QFrame()
-        card.setProperty("kind", "card")
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(24, 20, 24, 20)
-        inside.setSpacing(16)
-        inside.addWidget(self._summary)
-        form = QFormLayout()
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
-        form.setVerticalSpacing(12)
-        form.addRow("签名人(&N)", self.who)
-        form.addRow("口令(&P)", self.password)
-        self.password.setMinimumWidth(self.fontMetrics().horizontalAdvance("口") * 16)
-        inside.addLayout(form)
-        inside.addWidget(say.label("签名之后内容就定下来了;要改只能再报送一次。签名不能撤销。", "faint"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 8, 0, 0)
-        column.addWidget(card)
-        column.addStretch(1)
-
-    def show_parcel(self, parcel: Parcel, period: str, digest: str, signers: Sequence[str]) -> None:
-        """Show what will be signed."""
-        filled = [f"{one.title} {len(one.rows)} 行" for one in parcel.tables if one.rows]
-        blank = len(parcel.tables) - len(filled)
-        listed = "、".join(filled) + (f";另有 {blank} 张表没有内容" if blank else "")
-        self._summary.setText(
-            f"报送期间:{period}\n交出:{listed}。\n不会逐人交出的项目:{len(parcel.withheld)} 项\n内容核对码:{check_code(digest)}"
-        )
-        self.who.clear()
-        self.who.addItems(list(signers))
-        self.password.clear()
-        self.changed.emit()
-
-    def why_not(self) -> str:
-        """A name and a passphrase are needed."""
-        return "" if self.who.currentText() and self.password.text() else "请选签名人并输入口令。"
-
-    def entered(self) -> None:
-        """Begin at the passphrase."""
-        self.password.setFocus()
 
 
 class WritePage(Step):
@@ -91,11 +33,12 @@ class WritePage(Step):
     explain = "只写一个文件,不格式化,也不动盘上别的文件。写完从盘上读回来逐字节核对。"
     backward = False
 
-    def __init__(self) -> None:
-        """Begin before anything was signed."""
+    def __init__(self, *, files: bool = True) -> None:
+        """Begin before there is a bundle. files: whether the same figures may stand beside it in the clear."""
         super().__init__()
-        self._made: Made | None = None
+        self._sent: Sent | None = None
         self._folder: Path | None = None
+        self._path_written: Path | None = None
         self._written = False
         self._signed = say.label("", "good")
         self.places = QListWidget()
@@ -108,6 +51,9 @@ class WritePage(Step):
         self.other.clicked.connect(self._choose)
         self._where = say.label("")
         self._result = self._result_card()
+        self.files = QCheckBox("旁边再放一份 Excel 和 PDF(不加密,给没有收件程序的科室)(&X)")
+        self.files.setVisible(files)
+        self._files_wanted = files
         row = QHBoxLayout()
         row.addWidget(self.again)
         row.addWidget(self.other)
@@ -117,6 +63,7 @@ class WritePage(Step):
         column.addWidget(self._signed)
         column.addWidget(self.places, 1)
         column.addLayout(row)
+        column.addWidget(self.files)
         column.addWidget(self._result)
         column.addStretch(0)
 
@@ -128,21 +75,31 @@ class WritePage(Step):
         inside.setSpacing(10)
         self.said, self._path, self._code = say.label("", "subtitle"), say.label(""), say.label("")
         self._code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard)
-        self.once_more = say.button("再写一份(&A)")
+        self._advice = say.label("", "question")
+        self.once_more, self.compare, self.out = say.button("再写一份(&A)"), say.button("再核对一次(&V)"), say.button("安全弹出(&E)")
         self.once_more.clicked.connect(self.again_wanted)
-        for part in (self.said, self._path, self._code):
+        self.compare.clicked.connect(self._compare)
+        self.out.clicked.connect(self._take_out)
+        for part in (self.said, self._path, self._code, self._advice):
             inside.addWidget(part)
-        inside.addWidget(self.once_more, 0, Qt.AlignmentFlag.AlignLeft)
+        buttons = QHBoxLayout()
+        for one in (self.out, self.compare, self.once_more):
+            buttons.addWidget(one)
+        buttons.addStretch(1)
+        inside.addLayout(buttons)
         card.hide()
         return card
 
-    def show_made(self, made: Made) -> None:
-        """Take the signed bundle and look for places."""
-        self._made = made
-        self._signed.setText(
-            f"已签名封装:{made.name}({size_words(len(made.data))})。材料已存在本机;现在关闭也可以,以后从“报送记录”写到 U 盘。"
-        )
+    def show_sent(self, sent: Sent) -> None:
+        """Take a sealed bundle and look for places."""
+        self._sent = sent
+        self._signed.setText(f"已签名封装:{sent.file_name}({size_words(sent.size)})。现在关闭也可以,以后从“报送记录”写到 U 盘。")
         self.choose_again()
+
+    @property
+    def with_files(self) -> bool:
+        """Tell whether the figures are to stand beside the bundle."""
+        return self._files_wanted and self.files.isChecked()
 
     def choose_again(self) -> None:
         """Ask for a place, the first time or once more."""
@@ -150,12 +107,13 @@ class WritePage(Step):
         self._result.hide()
         for part in (self.places, self.again, self.other, self._where):
             part.show()
+        self.files.setVisible(self._files_wanted)
         self.onward, self.leaving = "写入(&W)", True
         self.look()
 
     def look(self) -> None:
         """List the drives anew."""
-        self.show_drives(drives(len(self._made.data) if self._made else 0))
+        self.show_drives(drives(self._sent.size if self._sent else 0))
 
     def show_drives(self, found: Sequence[Drive]) -> None:
         """List drives; those that cannot be used are grey and say why."""
@@ -206,19 +164,35 @@ class WritePage(Step):
         """Tell whether the bundle was written and read back."""
         return self._written
 
-    def show_written(self, path: Path) -> None:
-        """Say that it was written and is the same."""
-        if self._made is None:
+    def show_written(self, made: Written, beside: Sequence[Path] = ()) -> None:
+        """Say that it was written and is the same, and how it was read back."""
+        if self._sent is None:
             return
-        self._written = True
-        self.said.setText("已写入并核对一致。")
-        self._path.setText(f"文件:{path}")
-        self._code.setText(f"核对码 {check_code(self._made.sha256)}\nSHA-256 {self._made.sha256}")
-        for part in (self.places, self.again, self.other, self._where):
+        self._written, self._path_written = True, made.path
+        self.said.setText("U 盘上的文件与本机一致。" if made.surely else "已写入,读回一致(读的可能是电脑的缓存)。")
+        more = "".join(f"\n另有:{one.name}" for one in beside)
+        self._path.setText(f"文件:{made.path}{more}")
+        self._code.setText(f"核对码 {check_code(self._sent.file_sha256)}\nSHA-256 {self._sent.file_sha256}")
+        self._advice.setText("请先“安全弹出”,再拔 U 盘。" if made.surely else "要更放心:弹出后拔下再插上,点“再核对一次”。")
+        for part in (self.places, self.again, self.other, self._where, self.files):
             part.hide()
         self._result.show()
-        self.onward, self.leaving = "完成(&F)", False
+        self.onward, self.leaving = "下一步:递交(&N)", True
         self.changed.emit()
+
+    def _take_out(self) -> None:
+        words = eject(self._path_written.parent) if self._path_written else ""
+        self._advice.setText(words or "可以拔了。")
+
+    def _compare(self) -> None:
+        if self._path_written is None or self._sent is None:
+            return
+        try:
+            same = compare_again(self._path_written, self._sent.file_sha256)
+        except OutsideError as error:
+            self._advice.setText(str(error))
+            return
+        self._advice.setText("再核对一次,一致。" if same else "再核对一次,不一致:这个 U 盘不可靠,请换一个再写。")
 
     def why_not(self) -> str:
         """A place is needed."""
