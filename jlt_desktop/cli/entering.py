@@ -1,16 +1,18 @@
-"""jlt fields, jlt add, jlt bureau: one record, or whom submissions go to, entered without a window."""
+"""jlt fields, add, bureau, school-key: one record, whom submissions go to, what the bureau knows us by; without a window."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from jlt_desktop.cli.chinese import Command
-from jlt_desktop.cli.context import Given, pass_given, shared
+from jlt_desktop.cli.context import Given, pass_given, shared, write_output
 from jlt_desktop.domain.errors import UserError
 from jlt_desktop.domain.fields import Choice, Choices, Derived
 from jlt_desktop.services import submitting
+from jlt_desktop.services.checking_bundles import school_line
 from jlt_desktop.services.desk import Desk, Refused
 
 if TYPE_CHECKING:
@@ -118,4 +120,16 @@ def bureau(given: Given, district: str, recipient: str) -> None:
     given.answer({"district": district, "recipient": recipient}, f"已登记。以后的报送包都封给这把钥匙(区划 {district})。")
 
 
-COMMANDS = (fields, add, bureau)
+@click.command(cls=Command, name="school-key")
+@shared
+@click.argument("out", type=click.Path(path_type=Path), metavar="OUT.txt")
+@pass_given
+def school_key(given: Given, out: Path) -> None:
+    """把学校的公钥写成文件,交给教育局核验签名用(verify --keys);里面没有秘密。"""
+    with given.office() as office:
+        line = school_line(office)
+    write_output(out, line.encode())
+    given.answer({"path": str(out), "key": line.strip()}, f"已写好 {out.name}。请和学校盖章的通知一起交给教育局,由他们核对后使用。")
+
+
+COMMANDS = (fields, add, bureau, school_key)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from jlt_desktop.bundle.refusal import Refusal
-from jlt_desktop.bundle.sshsig import read_allowed_signers
+from jlt_desktop.bundle.sshsig import allowed_signers_line, read_allowed_signers
 from jlt_desktop.bundle.suite import read_identity
 from jlt_desktop.bundle.verify import verify_bundle
 from jlt_desktop.domain.errors import UserError
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from jlt_desktop.bundle.verify import Verdict
+    from jlt_desktop.services.office import Office
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,11 @@ def check_bundle(data: bytes, keys: bytes, identity: bytes | None, now: datetime
     except (Refusal, ValueError):
         raise UserError("拆封的钥匙读不懂。", "应是 age 私钥文件(AGE-SECRET-KEY-1 开头)。", "没有核验。", "请核对文件。") from None
     return _put(verify_bundle(data, signers, now, secret))
+
+
+def school_line(office: Office) -> str:
+    """Return the line by which a bureau trusts this school's signatures, as OpenSSH's allowed_signers has it; nothing in it is secret."""
+    return allowed_signers_line(str(office.school["school_code"]), office.session.signing_public)
 
 
 def _put(found: Verdict) -> Finding:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from jlt_desktop.bundle.suite import new_identity, recipient_of
+from jlt_desktop.services import demo
 
 
 def test_the_first_week_of_a_school_that_is_empty(jlt, empty_vault, rosters, tmp_path):
@@ -34,6 +35,15 @@ def test_the_first_week_of_a_school_that_is_empty(jlt, empty_vault, rosters, tmp
     assert jlt("bureau", "210999", recipient_of(identity), vault=empty_vault).status == 0
     wrong = jlt("bureau", "210999", "age1短", vault=empty_vault)
     assert (wrong.status, "收件钥匙不对" in wrong.err) == (1, True)
+    (tmp_path / "usb").mkdir()
+    (tmp_path / "signer.txt").write_text(demo.USERS[2].password + "\n", encoding="utf-8")
+    signer = ("--signer", demo.USERS[2].name, "--signer-password-file", tmp_path / "signer.txt")
+    sent = jlt("--json", "submit", "--period", "2026-11", "--to", tmp_path / "usb", *signer, vault=empty_vault)
+    assert sent.status == 0, sent.err
+    assert jlt("school-key", tmp_path / "school.txt", vault=empty_vault).status == 0
+    (tmp_path / "bureau.txt").write_text(identity + "\n", encoding="ascii")
+    verdict = jlt("verify", sent.json["path"], "--keys", tmp_path / "school.txt", "--unseal", tmp_path / "bureau.txt")
+    assert verdict.out.startswith("核验通过。")
     concern = ("发现日期=2026-11-20", "发现来源=班主任观察", "主要关注点=情绪低落", "姓名=某同学", "状态=待研判", "事实与学生原话=课间独坐")
     entered = jlt("add", "concern", *concern, vault=empty_vault, role="counselor")
     assert entered.status == 0, entered.err
