@@ -1,4 +1,4 @@
-"""jlt box: for an inspection, the box of a task, or all of a semester."""
+"""jlt box, jlt summary: for an inspection the box of a task or all of a semester; the table of the fifteen tasks."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from jlt_desktop.cli.chinese import Command
-from jlt_desktop.cli.context import Given, pass_given, shared, writable, write_output
+from jlt_desktop.cli.context import Given, existing, pass_given, shared, writable, write_output
 from jlt_desktop.domain.errors import OutsideError, UserError
 from jlt_desktop.domain.periods import is_period
 
@@ -46,4 +46,40 @@ def box(given: Given, task: str, out: Path, semester: str, names: bool) -> None:
     given.answer({"path": str(out), "boxes": rows}, "\n".join([*lines, f"已装好 {len(made)} 盒。"]))
 
 
-COMMANDS = (box,)
+@click.command(cls=Command)
+@shared
+@click.argument("out", type=_PATH, metavar="OUT.pdf|OUT.xlsx")
+@click.option("--period", default="", metavar="期间", help="学期 2026-T1、月 2026-11、全年 2026;不写就是本学期。")
+@click.option("--form", "template", type=_PATH, metavar="上级表.xlsx", help="填进上级发的表;只改那张工作表。")
+@pass_given
+def summary(given: Given, out: Path, period: str, template: Path | None) -> None:
+    """任务完成情况汇总表:十五项任务各一行,由台账算出。"""
+    from jlt_desktop.paper.fonts import Fonts  # as above
+    from jlt_desktop.services.box import box_period
+    from jlt_desktop.services.filling import kept_apart
+    from jlt_desktop.services.filling_figures import fill_summary
+    from jlt_desktop.services.printing import to_pdf
+    from jlt_desktop.services.summary import summary_document, summary_workbook
+
+    if period and not is_period(period):
+        raise UserError(f"期间“{period}”不对。", "", "没有写文件。", "按月写 2026-11,按学期写 2026-T1 或 2026-T2,全年写 2026。")
+    writable(out)
+    content = kept_apart(existing(template), out) if template else b""
+    with given.office() as office:
+        days = period or box_period(office.today())
+        if template is not None:
+            done = fill_summary(office, days, content, template.name)
+            write_output(out, done.content)
+            values = {"path": str(out), "written": done.written, "left_blank": list(done.left_blank), "notes": list(done.notes)}
+            given.answer(values, "\n".join([f"写入 {done.written} 行,回读一致:{out.name}", *done.notes]))
+            return
+        if out.suffix.lower() == ".xlsx":
+            write_output(out, summary_workbook(office, days))
+            given.answer({"path": str(out)}, f"已写好 {out.name}。")
+            return
+        printed = to_pdf(summary_document(office, days), Fonts(given.house.resources / "fonts"))
+    write_output(out, printed.pdf)
+    given.answer({"path": str(out), "pages": printed.pages, "missing": list(printed.missing)}, f"已写好 {out.name},共 {printed.pages} 页。")
+
+
+COMMANDS = (box, summary)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from jlt_desktop.cli.chinese import Command
-from jlt_desktop.cli.context import Given, pass_given, read_input, shared, writable, write_output
+from jlt_desktop.cli.context import Given, existing, pass_given, read_input, shared, writable, write_output
 from jlt_desktop.domain.errors import UserError
+from jlt_desktop.domain.figures import Crosstab
 from jlt_desktop.domain.periods import is_period, span
 from jlt_desktop.services.exporting import export_workbook, left_out_workbook
 from jlt_desktop.services.importing import apply_import, plan_import
@@ -19,7 +20,10 @@ from jlt_desktop.services.undoing import undo_import
 from jlt_desktop.sheets.read import read_file
 
 if TYPE_CHECKING:
+    from jlt_desktop.domain.periods import Span
+    from jlt_desktop.domain.report import Report
     from jlt_desktop.services.import_plan import Plan
+    from jlt_desktop.services.office import Office
 
 _PATH = click.Path(path_type=Path)
 
@@ -125,18 +129,22 @@ def export(given: Given, ledger: str, out: Path, masked: bool) -> None:
 @click.argument("out", type=_PATH, metavar="OUT.pdf|OUT.xlsx")
 @click.option("--period", default="", metavar="期间", help="月 2026-11、学期 2026-T1、全年 2026;不写就是本学期。")
 @click.option("--masked", is_flag=True, help="公示或交出用:遮住姓名,不显示小数目。")
+@click.option("--form", "template", type=_PATH, metavar="上级表.xlsx", help="按年级的统计表填进上级发的表;只改那张工作表。")
 @pass_given
-def report(given: Given, ledger: str, name: str, out: Path, period: str, masked: bool) -> None:
+def report(given: Given, /, ledger: str, name: str, out: Path, period: str, masked: bool, template: Path | None) -> None:
     """把台账的一张统计表或名单印成 PDF,或者写成 Excel。"""
     from jlt_desktop.paper.fonts import Fonts  # paper is read only where something is printed
     from jlt_desktop.services.printing import to_pdf
-    from jlt_desktop.services.reporting import report_document, report_workbook
+    from jlt_desktop.services.reporting import report_document, report_of, report_workbook
 
     writable(out)
     if period and not is_period(period):
         raise UserError(f"期间“{period}”不对。", "", "没有写文件。", "按月写 2026-11,按学期写 2026-T1 或 2026-T2,全年写 2026。")
     with given.office() as office:
         found, days = office.ledger(ledger), span(period, office.around().calendar) if period else None
+        if template is not None:
+            _filled(given, office, report_of(found, name), days, (template, out))
+            return
         if out.suffix.lower() == ".xlsx":
             write_output(out, report_workbook(office, found, name, masked=masked, span=days))
             given.answer({"path": str(out)}, f"已写好 {out.name}。")
@@ -144,6 +152,21 @@ def report(given: Given, ledger: str, name: str, out: Path, period: str, masked:
         printed = to_pdf(report_document(office, found, name, masked=masked, span=days), Fonts(given.house.resources / "fonts"))
     write_output(out, printed.pdf)
     given.answer({"path": str(out), "pages": printed.pages, "missing": list(printed.missing)}, f"已写好 {out.name},共 {printed.pages} 页。")
+
+
+def _filled(given: Given, office: Office, report: Report, days: Span | None, files: tuple[Path, Path]) -> None:
+    from jlt_desktop.services.crosstabs import usual_span  # as above
+    from jlt_desktop.services.filling import kept_apart
+    from jlt_desktop.services.filling_figures import fill_report
+
+    template, out = files
+    ledger = next(one for one in office.ledgers.values() if report in one.reports)
+    if not isinstance(report, Crosstab):
+        raise UserError(f"“{report.title}”不能填进上级的表。", "", "没有写文件。", "逐人的名册用 jlt fill。")
+    done = fill_report(office, ledger, report, days or usual_span(office), kept_apart(existing(template), out), template.name)
+    write_output(out, done.content)
+    values = {"path": str(out), "written": done.written, "left_blank": list(done.left_blank), "notes": list(done.notes)}
+    given.answer(values, "\n".join([f"写入 {done.written} 行,回读一致:{out.name}", *done.notes]))
 
 
 COMMANDS = (import_sheet, undo, export, report)

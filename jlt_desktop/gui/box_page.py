@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QP
 
 from jlt_desktop.gui import say
 from jlt_desktop.gui.rows_model import RowsTable
+from jlt_desktop.gui.summary_menu import SummaryMenu
 from jlt_desktop.services.submit_needs import periods
 
 if TYPE_CHECKING:
@@ -24,9 +25,10 @@ _HEADINGS = ("任务", "名称", "要求", "做到", "佐证")
 
 
 class BoxPage(QWidget):
-    """box_wanted(maker of a print, name) asks for a preview of something already drawn."""
+    """box_wanted(maker of a print, name) asks for a preview of something already drawn, print_wanted for one of a document."""
 
     box_wanted = Signal(object, str)
+    print_wanted = Signal(object, str)
     help_page = "box"
 
     def __init__(self, place: Workplace) -> None:
@@ -41,6 +43,8 @@ class BoxPage(QWidget):
             say.button("预览这一盒(&P)", tip="Ctrl+P"), say.button("全部装盒…(&A)", "main", "每项任务一个 PDF,写进选定的文件夹"),
             say.button("停止(&C)"),
         )  # fmt: skip
+        self.summary = SummaryMenu(place, self, lambda: str(self.semester.currentData()))
+        self.summary.print_wanted.connect(self.print_wanted)
         self.progress, self.said = QProgressBar(), say.label("", "good")
         self._build()
         self.semester.currentIndexChanged.connect(self.reload)
@@ -68,7 +72,7 @@ class BoxPage(QWidget):
         head.addWidget(self.masked)
         foot.addWidget(self.progress, 1)
         foot.addStretch(1)
-        for part in (self.stop, self.open, self.all):
+        for part in (self.stop, self.summary.button(), self.open, self.all):
             foot.addWidget(part)
         explain = "每项任务一盒:封面、目录、要求原文、记录、佐证图片和文件,页码连着编。心理资料不装;涉及学生的记录只列表,附件留在柜子里。"
         column = QVBoxLayout(self)

@@ -71,6 +71,7 @@ class Windows(QObject):
 
             boxes = BoxPage(self._place)
             boxes.box_wanted.connect(self.open_drawn)
+            boxes.print_wanted.connect(self.open_preview)
             return boxes
         if key == PAPERS:
             from jlt_desktop.gui.law_page import LawPage  # as above

@@ -68,10 +68,15 @@ def fill_template(office: Office, ledger: Ledger, records: Sequence[Record], tem
 
 def fill_file(office: Office, ledger: Ledger, records: Sequence[Record], form: Path, target: Path) -> Filled:
     """Return the filled form of a file, as above; nothing is written. Raises UserError also where the form itself would be written over."""
+    return fill_template(office, ledger, records, kept_apart(form, target), form.name)
+
+
+def kept_apart(form: Path, target: Path) -> bytes:
+    """Return what a form's file holds. Raises UserError where the filled one would be written over it; OutsideError."""
     content = read_file(form)
     if target.exists() and form.samefile(target):
         raise UserError(f"不能写在上级的原表“{form.name}”上。", "下次还要用它。", KEPT, "请把填好的表另起一个文件名。")
-    return fill_template(office, ledger, records, content, form.name)
+    return content
 
 
 def in_class(office: Office, ledger: Ledger, records: Sequence[Record], title: str) -> list[Record]:
