@@ -51,6 +51,7 @@ class Measure:
 class Roll:
     """A list with one line a record. counts: who is on it. order: what the lines are sorted by; the ledger's own order by default.
 
+    dated: the field that says when it was, where only those of a period are listed.
     part: the ledger of the parts that are listed instead of the records themselves. kinds: every record, listed or not, is of just
     one of these; the check at the foot adds them up. unit: what the lines are counted in. note: what the figures are measured by.
     """
@@ -61,6 +62,7 @@ class Roll:
     counts: Counts = _everyone
     order: Show | None = None
     part: str = ""
+    dated: str = ""
     kinds: tuple[Measure, ...] = ()
     unit: str = "人"
     note: Callable[[Around], str] = _no_note

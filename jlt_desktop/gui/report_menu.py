@@ -71,7 +71,7 @@ class ReportMenu(QObject):
     def _asked_span(self, key: str) -> Span | Literal[False] | None:
         """Ask for which days figures are wanted; None for a list, False when the person thought better of it."""
         report = next(one for one in self._ledger.reports if one.key == key)
-        if not isinstance(report, Crosstab | Totals):
+        if not isinstance(report, Crosstab | Totals) and not (isinstance(report, Roll) and report.dated):
             return None
         office = self._place.office
         known = {words: code for code, words in periods(office.today())}

@@ -21,6 +21,7 @@ from jlt_desktop.ledgers.activity_kinds import (
     STATES,
     obligations_of,
 )
+from jlt_desktop.ledgers.activity_list import ACTIVITY_LIST
 from jlt_desktop.ledgers.activity_rules import activity_is_open, activity_number, entered_late, kind_fits, staff_ratio, stamp, state_fits
 from jlt_desktop.ledgers.proof import count, evidence
 
@@ -160,5 +161,6 @@ ACTIVITY = Ledger(
     fills=(obligations_of, entered_late),
     checks=(state_fits, kind_fits),
     dues=(activity_is_open,),
+    reports=(ACTIVITY_LIST,),
     indicators=(Indicator(key="by_kind", label="已办活动数按类别", counts=lambda r, _a: r.get("state") in DONE, by="kind"),),
 )

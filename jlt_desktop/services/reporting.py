@@ -46,20 +46,27 @@ class Made:
     unit: str = "人"
 
 
-def make(office: Office, ledger: Ledger, key: str, *, masked: bool = False, paper: bool = False) -> Made:
+def make(
+    office: Office, ledger: Ledger, key: str, *, masked: bool = False, paper: bool = False, span: Span | None = None
+) -> Made:  # fmt: skip
     """Return a report of a ledger as it stands today. Raises UserError.
 
-    masked: names and numbers starred, for posting up. paper: only the columns there is room for.
+    masked: names and numbers starred, for posting up. paper: only the columns there is room for. span: of a dated list, this semester
+    by default.
     """
     report = report_of(ledger, key)
     if not isinstance(report, Roll | Tally):
         raise UserError(f"“{report.title}”不是逐条的表。", "", "数据没有改动。", "")
     around = office.around()
     every = list(_every(office, ledger, report))
+    days = (span or usual_span(office)) if isinstance(report, Roll) and report.dated else None
+    if days is not None:
+        every = [pair for pair in every if days.holds(pair[0].get(report.dated))]  # type: ignore[union-attr]  # a list, as asked above
     found = [pair for pair in every if report.counts(*pair)]
+    when = f"{days.since} 至 {days.until}" if days else f"截止 {around.today}"
     common = {
         "title": report.title + ("(公示)" if masked else ""), "school": str(office.school.get("school_name") or ""),
-        "signers": report.signers, "people": len(found), "notes": tuple(filter(None, (report.note(around), f"截止 {around.today}"))),
+        "signers": report.signers, "people": len(found), "notes": tuple(filter(None, (report.note(around), when))),
     }  # fmt: skip
     if isinstance(report, Roll):
         return _roll(report, every, found, common, masked=masked, paper=paper)
@@ -176,7 +183,7 @@ def report_document(office: Office, ledger: Ledger, key: str, *, masked: bool = 
     if isinstance(report, Crosstab | Totals):
         _note(office, ledger, "打印", key, 0, masked=masked)
         return _by(office, figure_document(office, report, span or usual_span(office), small=masked))
-    made = make(office, ledger, key, masked=masked, paper=True)
+    made = make(office, ledger, key, masked=masked, paper=True, span=span)
     _note(office, ledger, "打印", key, made.people, masked=masked)
     foot = "\n".join(filter(None, (*made.notes, verdict(made))))
     signers = [Pairs(tuple((one, "") for one in made.signers), columns=3)] if made.signers else []
@@ -197,7 +204,7 @@ def report_workbook(office: Office, ledger: Ledger, key: str, *, masked: bool = 
     if isinstance(report, Crosstab | Totals):
         _note(office, ledger, "导出", key, 0, masked=masked)
         return figure_workbook(office, report, span or usual_span(office), small=masked)
-    made = make(office, ledger, key, masked=masked)
+    made = make(office, ledger, key, masked=masked, span=span)
     _note(office, ledger, "导出", key, made.people, masked=masked)
     headings = [Heading(one, max(8, min(30, 2 * len(one) + 6))) for one in made.headings]
     rows: list[Sequence[object]] = list(made.rows)
