@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _UNCOVERED_FOR = 30_000
 _LINES = 11
+_DIGITS = 9
 
 
 class _Split(QSplitter):
@@ -186,8 +187,10 @@ class FilePage(QWidget):
     def _steps(self, view: FileView) -> QWidget:
         inside = QWidget()
         row = FlowLayout(inside)
-        for deed in view.deeds:
-            one = say.button(deed.title, "danger" if deed.urgent else "", deed.hint)
+        for number, deed in enumerate(view.deeds, start=1):
+            keys = f"Alt+{number}" if number <= _DIGITS else ""
+            one = say.button(deed.title, "danger" if deed.urgent else "", "\n".join(filter(None, (deed.hint, keys))))
+            one.setShortcut(QKeySequence(keys))
             one.setProperty("step", deed.key)
             one.clicked.connect(self._own_step)
             row.addWidget(one)

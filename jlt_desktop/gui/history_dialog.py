@@ -75,7 +75,10 @@ class HistoryDialog(QDialog):
             item.setData(0, _REVISION, one.revision)
             for label, old, new in one.fields:
                 if old or new:
-                    item.addChild(QTreeWidgetItem([label, old, new]))
+                    line = QTreeWidgetItem([label, old, new])
+                    for column, text in ((1, old), (2, new)):
+                        line.setToolTip(column, text)
+                    item.addChild(line)
             self.tree.addTopLevelItem(item)
         if changes:
             newest = self.tree.topLevelItem(0)

@@ -134,8 +134,8 @@ class LedgerPage(QWidget):
             moving_up = QAction("九月升级…(&P)", menu)
             moving_up.triggered.connect(self._promote)
             menu.addAction(moving_up)
-        for part in self._dated_parts():
-            action = QAction(f"给选中的各记一条{part.title}", menu)
+        for number, part in enumerate(self._dated_parts(), start=1):
+            action = QAction(f"给选中的各记一条{part.title}(&{number})", menu)
             action.setData(part.key)
             action.triggered.connect(rows.enter_for_all)
             menu.addAction(action)

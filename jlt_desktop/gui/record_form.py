@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from jlt_desktop.services.forming import FormStart
 
 _DRAFT_AFTER = 3000
+_AROUND = 200
 
 
 class RecordForm(QDialog):
@@ -63,7 +64,7 @@ class RecordForm(QDialog):
     def _build(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
-        called = f" {self._start.called}" if self._start.called else f":{self._start.beside}" if self._start.beside else ""
+        called = "".join((f" {self._start.called}" if self._start.called else "", f":{self._start.beside}" if self._start.beside else ""))
         self._called = say.label(f"{self._start.title or self._ledger.title}{called}", "title")
         column.addWidget(self._called)
         if self._start.sealed:
@@ -92,7 +93,7 @@ class RecordForm(QDialog):
         column.addWidget(self._asked)
         column.addLayout(self._buttons())
         room = self.screen().availableGeometry() if self.screen() else None
-        high = 700 if not self._start.only else min(700, 320 + 64 * len(self._start.only))
+        high = min(700, self.fields.sizeHint().height() + _AROUND)
         self.resize(min(980, room.width() - 40 if room else 980), min(high, room.height() - 60 if room else high))
 
     def _buttons(self) -> QHBoxLayout:

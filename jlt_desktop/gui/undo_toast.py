@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from jlt_desktop.gui import say
-from jlt_desktop.services.undoing import undo_import
+from jlt_desktop.services.undoing import runs, undo_import
 
 if TYPE_CHECKING:
     from jlt_desktop.gui.say import Toast
@@ -34,11 +34,15 @@ class UndoToast(QObject):
         sender, office = self.sender(), self._place.office
         if sender is not None:
             run = str(sender.property("run"))
-            self._place.tasks.run(self._place, lambda: undo_import(office, run), self._undone)
 
-    def _undone(self, undone: Undone) -> None:
+            def work() -> tuple[str, Undone]:
+                ledger = next((one.ledger for one in runs(office) if one.id == run), "")
+                return ledger, undo_import(office, run)
+
+            self._place.tasks.run(self._place, work, self._undone)
+
+    def _undone(self, answer: tuple[str, Undone]) -> None:
+        ledger, undone = answer
         left = len(undone.kept) + len(undone.refused)
         self._place.said.emit(f"已撤销 {undone.reversed} 条" + (f",{left} 条之后又改过,留着没有动。" if left else "。"))
-        for key, ledger in self._place.office.ledgers.items():
-            if not ledger.part_of:
-                self._place.changed.emit(key)
+        self._place.changed.emit(ledger)

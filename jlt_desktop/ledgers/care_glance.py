@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from jlt_desktop.domain.fields import Values
     from jlt_desktop.domain.record import Record
 
-_EASY = "两种口径认定一致。"
+_DIFFERENT, _EASY = "两种口径不同", "两种口径认定一致。"
+_MOE_RULE, _MCA_RULE = "父母一方或双方外出务工满三个月", "不满16周岁、农村户籍,并且双方外出,或一方外出而另一方无监护能力"
 
 
 def care_glance(record: Record, around: Around) -> Iterable[Fact]:
@@ -30,10 +31,17 @@ def care_glance(record: Record, around: Around) -> Iterable[Fact]:
     yield _agreed(record, around)
     yield _last(around)
     yield _due(record, around)
-    moe, mca = (around.texts("care_file", record, (name,))[0] for name in ("away_moe", "away_mca"))
+    yield from _definitions(record, around)
+    yield _reports(around)
+
+
+def _definitions(record: Record, around: Around) -> Iterable[Fact]:
+    """Both definitions side by side; where they differ, each with what it asks for."""
+    moe, mca, words = around.texts("care_file", record, ("away_moe", "away_mca", "difference"))
+    if words.startswith(_DIFFERENT):
+        moe, mca = f"{moe}。这个口径看:{_MOE_RULE}", f"{mca}。这个口径看:{_MCA_RULE}"
     yield Fact("学籍口径", moe)
     yield Fact("民政口径", mca)
-    yield _reports(around)
 
 
 def _carer(record: Record, around: Around) -> Fact:
@@ -120,5 +128,5 @@ def difference(values: Values, around: Around) -> str:
         return "资料不全,还不能比较:" + ";".join(one.reason for one in (moe, mca) if one.holds is None)
     if moe.holds == mca.holds:
         return _EASY
-    rules = "学籍口径只看父母一方或双方外出务工满三个月;民政口径还要不满16周岁、农村户籍,并且双方外出,或一方外出而另一方无监护能力。"
-    return f"两种口径不同。学籍口径:{moe.words};民政口径:{mca.words}。{rules}"
+    rules = f"学籍口径只看{_MOE_RULE};民政口径要{_MCA_RULE}。"
+    return f"{_DIFFERENT}。学籍口径:{moe.words};民政口径:{mca.words}。{rules}"

@@ -169,10 +169,11 @@ def care_reports(
 
 
 def _roll() -> Roll:
+    # what is posted up says who is helped by whom, and nothing of why: no category, no state of a family, no number of any kind
     columns = (
         Column("姓名", _of_pupil("name"), 1.3, "name"),
         Column("性别", _of_pupil("sex"), 0.6),
-        Column("民族", _of_pupil("ethnicity"), 0.8, paper=False),
+        Column("民族", _of_pupil("ethnicity"), 0.8, "out", paper=False),
         Column("出生日期", _of_pupil("birth_date"), 1.8, "out"),
         Column("身份证号", _of_pupil("id_no"), 2.2, "out"),
         Column("学籍号", _of_pupil("edu_no"), 2.3, "out", paper=False),
@@ -180,8 +181,8 @@ def _roll() -> Roll:
         Column("是否寄宿", _of_pupil("boarding"), 0.9),
         Column("户籍地址", _of_pupil("hukou_addr"), 2, "out", paper=False),
         Column("现住址", _of_pupil("home_addr"), 2, "out"),
-        Column("类别", _own("categories"), 1.4),
-        Column("留守类型", _own("parents_away"), 1),
+        Column("类别", _own("categories"), 1.4, "out"),
+        Column("留守类型", _own("parents_away"), 1, "out"),
         Column("父亲姓名", _parent(_FATHERS, "name"), 1.2, "out", paper=False),
         Column("父亲务工地", _parent(_FATHERS, "work_place"), 1.3, "out"),
         Column("父亲电话", _parent(_FATHERS, "phone"), 1.5, "out", paper=False),
@@ -192,7 +193,7 @@ def _roll() -> Roll:
         Column("关系", _carer("relation"), 1, "out", paper=False),
         Column("照护人电话", _carer("phone"), 1.9, "out"),
         Column("照护人年龄", _own("carer_age"), 0.7, "out", paper=False),
-        Column("委托照护协议", _agreement, 0.8),
+        Column("委托照护协议", _agreement, 0.8, "out"),
         Column("监护评估", _own("guardianship_eval"), 0.8, "out"),
         Column("救助帮扶", _own("aid_received"), 1.2, "out", paper=False),
         Column("身体情况", _own("body"), 0.9, "out", paper=False),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from jlt_desktop.domain.record import Record
 
 _CALLED = "会议纪要"
-_MEETINGS = ("会", "会议")
+_MEETINGS, _CORRECTED = ("会", "会议"), "(更正)"
 # a reason in brackets may hold commas of its own
 _BETWEEN = re.compile(r"[、\uff0c,\uff1b;\n]+\s*(?![^\uff08(]*[\uff09)])")
 _STOPS = "。\uff01\uff1f!?\uff1b;.…"
@@ -32,10 +32,16 @@ def meeting_minutes(record: Record, around: Around) -> Minutes:
     return Minutes(
         name=_CALLED, mark=official_text(f"{committee or school}{_CALLED}"), number=number_text(record.text("minutes_no")),
         body=official_text(school or committee), on=on if isinstance(on, date) else None,
-        title=official_text(f"{titled}纪要" if titled.endswith(_MEETINGS) else titled),
+        title=official_text(_title(titled)),
         paragraphs=(Paragraph(_opening(record, around, committee or school)), *_agenda(around), *_votes(around), *_resolved(around)),
         present=_names(present), on_leave=_names(record.text("on_leave")), observers=_names(record.text("observers")),
     )  # fmt: skip
+
+
+def _title(titled: str) -> str:
+    # 全体会议 -> 全体会议纪要, 全体会议(更正) -> 全体会议纪要(更正)
+    whole, corrected = titled.removesuffix(_CORRECTED), titled.endswith(_CORRECTED)
+    return f"{whole}{'纪要' if whole.endswith(_MEETINGS) else ''}{_CORRECTED if corrected else ''}"
 
 
 def _committee(record: Record, around: Around) -> str:

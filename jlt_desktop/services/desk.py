@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from jlt_desktop.domain.checking import Examined, examine
 from jlt_desktop.domain.errors import UserError
+from jlt_desktop.domain.fields_lines import read_out
 from jlt_desktop.domain.findings import Finding, Problem, Question
 from jlt_desktop.domain.seal import CORRECTION
 from jlt_desktop.domain.search import words_with_classes
@@ -91,7 +92,8 @@ class Desk:
         rows = []
         for name, one in ledger.stored.items():
             if name in before or name in after:
-                old, new = (one.show(one.from_sql(side.get(name)), self._office.lookup) for side in (before, after))
+                values = [one.from_sql(side.get(name)) for side in (before, after)]
+                old, new = (read_out(one, one.show(value, self._office.lookup), value) for value in values)
                 rows.append((one.label, old, new))
         if ledger.part_of and "parent" in after:
             old, new = (self._office.lookup.label(ledger.part_of, str(side.get("parent") or "")) for side in (before, after))

@@ -24,7 +24,7 @@ _NAMED = 4
 class FormStart:
     """A form before anything is typed. values: field -> value; texts: field -> as read. finders: ledger -> search of its records.
 
-    beside: what the file a new part belongs to is called. only: the fields that are asked for, all when empty; unasked: values a
+    beside: what the file a part belongs to is called. only: the fields that are asked for, all when empty; unasked: values a
     step sets without asking. title: the step's own words.
     sealed: why the record can no longer be rewritten; open: the fields that still can be. several: the files an entry goes into.
     """
@@ -63,23 +63,35 @@ def start_form(
     if record:
         computed = tuple(name for name, one in ledger.fields.items() if isinstance(one, Derived))
         shown |= dict(zip(computed, desk.texts(ledger, record, computed), strict=True))
+    above = record.parent if record else parent
     targets = {to for to in ledger.links.values() if to in office.ledgers}
     return FormStart(
-        record=record_id, revision=record.revision if record else 0, parent=record.parent if record else parent,
+        record=record_id, revision=record.revision if record else 0, parent=above,
         called=desk.called(ledger, record) if record else "", values=values, texts=shown,
         finders={to: finder_of(office, to) for to in targets}, labels={to: office.lookup.apart(to) for to in targets},
         draft=None if only else drafts.find(office, ledger, record_id, parent), only=only, title=title,
-        beside=office.lookup.label(ledger.part_of, parent) if ledger.part_of and parent and not record else "",
+        beside=office.lookup.label(ledger.part_of, above) if ledger.part_of and above else "",
         unasked={name: value for name, value in begun.items() if only and name not in only}, sealed=sealed,
         open=(*ledger.seal.open, *ledger.seal.grows) if sealed and ledger.seal and not ledger.seal.correctable else (),
     )  # fmt: skip
 
 
 def form_for_several(office: Office, part: Ledger, parents: Sequence[str]) -> FormStart:
-    """Return an empty form whose entry will stand in each of some files."""
+    """Return a form whose entry will stand in each of some files; it begins with what the step would give to all of them alike."""
     labels = [office.lookup.label(part.part_of or "", one) for one in parents]
     some = "、".join(labels[:_NAMED]) + (f"等 {len(labels)} 份" if len(labels) > _NAMED else "")
-    return replace(start_form(office, part, None, parents[0]), several=tuple(parents), beside="", title=f"{part.title}:{some}", draft=None)
+    begun = start_form(office, part, None, parents[0], _alike(office, part, parents))
+    return replace(begun, several=tuple(parents), beside="", title=f"{part.title}:{some}", draft=None)
+
+
+def _alike(office: Office, part: Ledger, parents: Sequence[str]) -> Mapping[str, object]:
+    above = office.ledgers.get(part.part_of or "")
+    deed = next((one for one in above.deeds if one.part == part.key), None) if above else None
+    if above is None or deed is None:
+        return {}
+    files = [Desk(office).get(above, one) for one in parents]
+    given = [deed.sets(one, office.around(one)) for one in files]
+    return {name: value for name, value in given[0].items() if all(one.get(name) == value for one in given)}
 
 
 def finder_of(office: Office, key: str, but: str = "") -> Finder:

@@ -107,7 +107,7 @@ def test_one_form_for_several_chosen_files(window, settled, qtbot):
     for row in range(page.model.rowCount()):
         if page.model.id_at(row) in made:
             page.table.selectionModel().select(page.model.index(row, 0), rows)
-    action = next(one for one in page._row_menu.actions() if one.text() == "给选中的各记一条关爱联系")
+    action = next(one for one in page._row_menu.actions() if one.text().startswith("给选中的各记一条关爱联系"))
     action.trigger()
     settled()
     form = window.windows.open[-1]

@@ -3,24 +3,119 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from jlt_desktop import app
+from jlt_desktop.gui.finder_popup import FinderPopup
 from jlt_desktop.gui.look import Look
 from jlt_desktop.gui.program import Program
 from jlt_desktop.gui.start import Front
 from jlt_desktop.gui.tasks import Tasks
+from jlt_desktop.gui.unlock import UnlockWindow
 from jlt_desktop.paths import db_schema, resources
 from jlt_desktop.services import setup
+from jlt_desktop.services.demo import USERS
 from jlt_desktop.vault.kdf import KdfCost
 
 QUICK = KdfCost(1024, 1, 1)
+
+
+class Clerk:
+    """Two hands on a keyboard, and what they have typed: keys pressed, and characters an input method has put in."""
+
+    def __init__(self, front, words, qtbot, settled, compose, shoot):
+        self.front, self.words, self.qtbot, self.settled, self._compose, self._shoot = front, words, qtbot, settled, compose, shoot
+        self.keys = self.characters = 0
+
+    @property
+    def window(self):
+        return self.front.window
+
+    def compose(self, text):
+        self.characters += len(text)
+        self._compose(text)
+
+    def type(self, widget, text):
+        self.keys += len(text)
+        self.qtbot.keyClicks(widget, text)
+
+    def shoot(self, name, widget=None):
+        self.settled()
+        self._shoot(name, widget or self.window)
+
+    def press(self, key, modifier=Qt.KeyboardModifier.NoModifier, target=None):
+        if target is not None and target.isWindow() and target.windowType() != Qt.WindowType.Popup:
+            # keys go to the window in front, and without a person nobody brings it there
+            with self.qtbot.waitActive(target, timeout=5000):
+                target.activateWindow()
+        elif target is not None and not target.hasFocus() and target.windowType() != Qt.WindowType.Popup:
+            with self.qtbot.waitActive(target.window(), timeout=5000):
+                target.window().activateWindow()
+            target.setFocus()
+        self.keys += 1
+        self.qtbot.keyClick(target or QApplication.focusWidget() or self.window, key, modifier)
+
+    def form(self):
+        def shown():
+            return [one for one in self.window.windows.open if isValid(one) and one.isVisible()]
+
+        self.qtbot.waitUntil(lambda: bool(shown()), timeout=10000)
+        self.settled()
+        return shown()[-1]
+
+    def fill(self, form, values):
+        """Fill a form as one would: typed where one types, chosen where one chooses."""
+        for name, value in values.items():
+            editor = form.fields.editors[name]
+            form.fields.go_to(name)
+            if isinstance(value, str) and hasattr(editor, "line") and hasattr(editor.line, "hits"):
+                self.compose(value)
+                self.qtbot.waitUntil(lambda editor=editor: editor.line.hits.count() > 0)
+                self.press(Qt.Key.Key_Return, target=editor.line)
+            elif isinstance(value, str) and hasattr(editor, "line"):
+                # whoever comes by Tab or Enter has the whole line chosen
+                editor.line.selectAll()
+                self.compose(value) if not value.isascii() else self.type(editor.line, value)
+            elif isinstance(value, str) and hasattr(editor, "area"):
+                self.compose(value)
+            elif isinstance(value, str):
+                editor.put(form._ledger.fields[name].parse(value), value)
+            else:
+                editor.put(value, "")
+            editor.edited.emit()
+
+    def save(self, form):
+        self.press(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier, target=form)
+        self.settled()
+        self.settled()
+        assert not isValid(form) or not form.isVisible(), form._summary.text()
+
+    def go_and_find(self, typed):
+        self.press(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier, target=self.window)
+        self.settled()
+        popup = self.window.findChildren(FinderPopup)[-1]
+        self.type(popup.line, typed) if typed.isascii() else popup.line.setText(typed)
+        return popup
+
+    def unlock(self, name):
+        window = self.window
+        assert isinstance(window, UnlockWindow)
+        self.qtbot.waitUntil(lambda: window.person.count() == 3, timeout=10000)
+        window.person.setCurrentIndex(window.person.findData(name))
+        window.password.setText(self.words[name])
+        self.press(Qt.Key.Key_Return, target=window.password)
+        self.qtbot.waitUntil(lambda: type(self.window).__name__ == "MainWindow", timeout=20000)
+        self.settled()
 
 
 @pytest.fixture
@@ -88,3 +183,31 @@ def compose() -> Callable[[str], None]:
         QApplication.sendEvent(QApplication.focusWidget(), event)
 
     return type_it
+
+
+@pytest.fixture
+def hands(qtbot, settled, compose, shoot):
+    """Two hands for whatever holds a window."""
+    return lambda front, words: Clerk(front, words, qtbot, settled, compose, shoot)
+
+
+@pytest.fixture(scope="session")
+def demo_school(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo school, made once and only copied."""
+    folder = tmp_path_factory.mktemp("demo") / "school"
+    app.build_demo(folder, 90, 3, date.today(), QUICK)
+    return folder
+
+
+@pytest.fixture
+def at_the_demo(front, hands, demo_school):
+    """Unlock a copy of the demo school in a role; returns the hands."""
+
+    def unlock(role: str) -> Clerk:
+        shutil.copytree(demo_school, front._program.folder)
+        me = hands(front, {one.name: one.password for one in USERS})
+        front.open()
+        me.unlock(next(one.name for one in USERS if one.role == role))
+        return me
+
+    return unlock

@@ -6,14 +6,10 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
-from shiboken6 import isValid
 
 from jlt_desktop.bundle.sshsig import allowed_signers_line
 from jlt_desktop.bundle.suite import new_identity, recipient_of
-from jlt_desktop.gui.finder_popup import FinderPopup
 from jlt_desktop.gui.setup_wizard import SetupWizard
-from jlt_desktop.gui.unlock import UnlockWindow
 from jlt_desktop.services.checking_bundles import check_bundle
 from jlt_desktop.services.submitting import set_bureau, sign_and_seal
 from jlt_desktop.vault.kdf import KdfCost
@@ -22,84 +18,8 @@ WORDS = {"王文员": "秋天的山路很长很长啊", "李心": "心里有一�
 TODAY = date.today()
 
 
-class Clerk:
-    """Two hands on a keyboard."""
-
-    def __init__(self, front, qtbot, settled, compose, shoot):
-        self.front, self.qtbot, self.settled, self.compose, self._shoot = front, qtbot, settled, compose, shoot
-
-    @property
-    def window(self):
-        return self.front.window
-
-    def shoot(self, name, widget=None):
-        self.settled()
-        self._shoot(name, widget or self.window)
-
-    def press(self, key, modifier=Qt.KeyboardModifier.NoModifier, target=None):
-        if target is not None and target.isWindow() and target.windowType() != Qt.WindowType.Popup:
-            # keys go to the window in front, and without a person nobody brings it there
-            with self.qtbot.waitActive(target, timeout=5000):
-                target.activateWindow()
-        elif target is not None and not target.hasFocus() and target.windowType() != Qt.WindowType.Popup:
-            with self.qtbot.waitActive(target.window(), timeout=5000):
-                target.window().activateWindow()
-            target.setFocus()
-        self.qtbot.keyClick(target or QApplication.focusWidget() or self.window, key, modifier)
-
-    def form(self):
-        def shown():
-            return [one for one in self.window.windows.open if isValid(one) and one.isVisible()]
-
-        self.qtbot.waitUntil(lambda: bool(shown()), timeout=10000)
-        self.settled()
-        return shown()[-1]
-
-    def fill(self, form, values):
-        """Fill a form as one would: typed where one types, chosen where one chooses."""
-        for name, value in values.items():
-            editor = form.fields.editors[name]
-            form.fields.go_to(name)
-            if isinstance(value, str) and hasattr(editor, "line") and hasattr(editor.line, "hits"):
-                self.compose(value)
-                self.qtbot.waitUntil(lambda editor=editor: editor.line.hits.count() > 0)
-                self.press(Qt.Key.Key_Return, target=editor.line)
-            elif isinstance(value, str) and hasattr(editor, "line"):
-                self.compose(value) if not value.isascii() else self.qtbot.keyClicks(editor.line, value)
-            elif isinstance(value, str) and hasattr(editor, "area"):
-                self.compose(value)
-            elif isinstance(value, str):
-                editor.put(form._ledger.fields[name].parse(value), value)
-            else:
-                editor.put(value, "")
-            editor.edited.emit()
-
-    def save(self, form):
-        self.press(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier, target=form)
-        self.settled()
-        self.settled()
-        assert not isValid(form) or not form.isVisible(), form._summary.text()
-
-    def go_and_find(self, typed):
-        self.press(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier, target=self.window)
-        self.settled()
-        popup = self.window.findChildren(FinderPopup)[-1]
-        self.qtbot.keyClicks(popup.line, typed) if typed.isascii() else popup.line.setText(typed)
-        return popup
-
-    def unlock(self, name):
-        window = self.window
-        assert isinstance(window, UnlockWindow)
-        self.qtbot.waitUntil(lambda: window.person.count() == 3, timeout=10000)
-        window.person.setCurrentIndex(window.person.findData(name))
-        window.password.setText(WORDS[name])
-        self.press(Qt.Key.Key_Return, target=window.password)
-        self.qtbot.waitUntil(lambda: type(self.window).__name__ == "MainWindow", timeout=20000)
-        self.settled()
-
-
-def test_the_first_week(front, qtbot, settled, compose, shoot, rosters, tmp_path):
-    me = Clerk(front, qtbot, settled, compose, shoot)
+def test_the_first_week(hands, front, rosters, tmp_path):
+    me = hands(front, WORDS)
     front.open()
     set_up(me, tmp_path)
     me.unlock("王文员")
