@@ -35,7 +35,7 @@ def care_document(record: Record, around: Around) -> Document:
     rules = [tuple(text for _, text in head_pairs("care_rule", one, around, _RULE)) for one in around.parts("care_rule")]
     if rules:
         blocks.append(Grid(around.labels("care_rule", _RULE), rules, (2, 2, 2, 2, 5), "另作的关爱安排"))
-    blocks.append(Timeline(timeline_entries(around, _EVENTS), "五、关爱记录"))
+    blocks.append(Timeline(timeline_entries(around, _EVENTS, without=("signs",)), "五、关爱记录"))
     blocks.append(Signatures(("班主任", "德育主任", "校长")))
     return Document(
         name="一人一档", title="留守与特殊儿童档案(一人一档)", subtitle=f"档案编号 {record.text('file_no')}", blocks=tuple(blocks)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from jlt_desktop.domain.document import Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from jlt_desktop.domain.around import Around
     from jlt_desktop.domain.record import Record
@@ -28,11 +28,14 @@ def head_pairs(ledger: str, record: Record, around: Around, names: Iterable[str]
     return tuple(zip(around.labels(ledger, names), around.read_out(ledger, record, names), strict=True))
 
 
-def timeline_entries(around: Around, parts: Iterable[str]) -> tuple[Entry, ...]:
-    """Return every part of the file as an event, newest first, with the day of entry beside the day it happened."""
+def timeline_entries(around: Around, parts: Iterable[str], without: Collection[str] = ()) -> tuple[Entry, ...]:
+    """Return every part of the file as an event, newest first, with the day of entry beside the day it happened.
+
+    without: fields that do not belong on this paper.
+    """
     events = []
     for part in parts:
-        names = around.form_fields(part)
+        names = tuple(name for name in around.form_fields(part) if name not in without)
         title, happened = around.title_and_day(part)
         for one in around.parts(part):
             lines = tuple((label, text) for label, text in head_pairs(part, one, around, names) if text)

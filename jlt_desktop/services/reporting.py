@@ -13,7 +13,7 @@ from jlt_desktop.domain.privacy import masked_name, masked_number
 from jlt_desktop.domain.report import Roll, Tally
 from jlt_desktop.services.crosstabs import usual_span
 from jlt_desktop.services.figure_papers import figure_document, figure_workbook
-from jlt_desktop.sheets.write import Heading, workbook
+from jlt_desktop.sheets.write import Heading, text_width, workbook
 from jlt_desktop.vault.store import now_utc
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from jlt_desktop.domain.report import Column, Mask, Measure, Report
     from jlt_desktop.services.office import Office
 
-_TOTAL = "合计"
+_TOTAL, _ONE_LINE = "合计", 24
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -206,13 +206,20 @@ def report_workbook(office: Office, ledger: Ledger, key: str, *, masked: bool = 
         return figure_workbook(office, report, span or usual_span(office), small=masked)
     made = make(office, ledger, key, masked=masked, span=span)
     _note(office, ledger, "导出", key, made.people, masked=masked)
-    headings = [Heading(one, max(8, min(30, 2 * len(one) + 6))) for one in made.headings]
+    columns = list(zip(*made.rows, strict=True)) if made.rows else [()] * len(made.headings)
+    headings = [Heading(one, _wide(one, cells)) for one, cells in zip(made.headings, columns, strict=True)]
     rows: list[Sequence[object]] = list(made.rows)
     if made.numbered:
         headings = [Heading("序号", 6), *headings]
         rows = [(number, *row) for number, row in enumerate(made.rows, start=1)]
     foot = [*made.notes, *filter(None, [verdict(made)]), *filter(None, ["    ".join(f"{one}:" for one in made.signers)])]
     return workbook(made.title, headings, rows, above=(f"{made.school}{made.title}",), below=foot)
+
+
+def _wide(heading: str, cells: Sequence[object]) -> int:
+    """Return a width that shows every cell in at most two lines and the heading in two."""
+    longest = max((text_width(str(one)) for one in cells if one is not None), default=0)
+    return max(6, text_width(heading) // 2 + 3, longest + 2 if longest <= _ONE_LINE else min(_ONE_LINE, longest // 2 + 4))
 
 
 def _note(office: Office, ledger: Ledger, deed: str, key: str, count: int, *, masked: bool) -> None:
