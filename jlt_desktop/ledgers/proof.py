@@ -93,6 +93,8 @@ def forward(first: str, last: str, words: str) -> Check:
         if start is not None and end is not None and str(end) < str(start):
             yield Problem(last, words)
 
+    # told apart by what they compare: one name for each pair of fields
+    check.__name__ = f"{first}_not_after_{last}"
     return check
 
 

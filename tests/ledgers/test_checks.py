@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from jlt_desktop.domain.findings import Problem, Question
 from jlt_desktop.domain.left_behind import LocalRule
 from jlt_desktop.domain.record import Record
 from jlt_desktop.ledgers import ALL
+from tests.ledgers.plan_cases import PLAN_CASES
 
 TODAY = date(2026, 11, 24)
 OLDER = Record("s14", "student", 1, {"birth_date": date(2011, 1, 1)})
@@ -251,6 +253,8 @@ CASES: list[tuple[str, dict[str, object], tuple[str, ...]]] = [
     ("conduct_steps.parents_hear_of_it", {"measures": ("words",), "told_on": D(2026, 11, 2)}, ()),
     ("conduct_steps.parents_hear_of_it", {"measures": ("words",)}, ("?parents_not_told",)),
 ]  # fmt: skip
+
+CASES += PLAN_CASES
 
 # what compares with the record as it stood, or with the file and its other parts: tests of those ledgers
 ELSEWHERE = {
@@ -683,5 +687,5 @@ def test_a_consent_comes_back_and_a_withdrawal_is_handled(rule: str, parent: Rec
 
 
 def test_every_rule_of_every_ledger_is_tried_here(request: pytest.FixtureRequest) -> None:
-    text = request.path.read_text(encoding="utf-8")
+    text = "".join(path.read_text(encoding="utf-8") for path in (request.path, Path(request.path).with_name("test_plan_dues.py")))
     assert [name for name in DUES if f'"{name}"' not in text] == []

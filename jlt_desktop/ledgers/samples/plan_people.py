@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _TEAMS = (
     ("venue_course", "ethics", "", "统筹,写课前导学"), ("venue_course", "history", "", "写实践探究"),
-    ("venue_course", "venue", "河湾镇革命纪念馆", "讲解和场地"), ("fam_edu", "guide", "", "家长学校授课"),
+    ("venue_course", "venue", "馆方宣教部", "讲解和场地"), ("fam_edu", "guide", "", "家长学校授课"),
     ("fam_edu", "elder", "镇关工委", "讲家风家训"), ("fam_edu", "parent", "", "同伴分享"), ("fam_edu", "volunteer", "镇妇联", "入户指导"),
 )  # fmt: skip
 # kind, organisation, title, days since the beginning, years, checked, visits

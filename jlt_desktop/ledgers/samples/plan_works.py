@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from jlt_desktop.domain.fields_time import working_days_after
@@ -161,7 +161,7 @@ def safety(town: Town) -> Iterator[Sample]:
 
 def services(town: Town) -> Iterator[Sample]:
     """Yield two bodies that give lessons after school; the second lacks a check."""
-    start = date(town.today.year, 3, 1) if town.today.month < 9 else date(town.today.year, 9, 1)
+    start = town.today - timedelta(days=75)
     for org, code, programs, checked in (
         ("示范县启航艺术培训学校", "52210999MJ0000001A", "书法、舞蹈", True), ("示范县智慧编程中心", "52210999MJ0000002B", "机器人编程",
         False),
