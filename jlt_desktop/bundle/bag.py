@@ -14,10 +14,11 @@ from datetime import date, datetime
 from jlt_desktop.bundle.container import pack, unpack
 from jlt_desktop.bundle.refusal import Refusal
 
-MOST_BYTES, MOST_MEMBERS = 1024**3, 1000
+MOST_BYTES, MOST_MEMBERS, MOST_ROWS = 1024**3, 1000, 1_000_000
 _DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 _DATA = "bag/data/"
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _SALT = 32
 
 
@@ -134,6 +135,9 @@ def _tables(files: dict[str, bytes]) -> tuple[Table, ...]:
         descriptor = json.loads(files.pop("datapackage.json"))
         if len(files.pop("salt.bin")) != _SALT:
             raise Refusal("bag", "salt")
+        # counted before anything is made of them: a million lists cost far more than the bytes they come from
+        if sum(content.count(b"\n") for content in files.values()) > MOST_ROWS:
+            raise Refusal("schema", "rows")
         tables = tuple(_table(resource, files.pop(resource["path"])) for resource in descriptor["resources"])
         same = _json(_descriptor(tables, {f"{one.name}.csv": _csv(one) for one in tables})) == _json(descriptor)
     except (KeyError, ValueError, TypeError, AttributeError, RecursionError, csv.Error):
@@ -150,6 +154,9 @@ def _table(resource: dict[str, object], data: bytes) -> Table:
     columns = tuple(Column(str(one["name"]), str(one["title"]), str(one["type"])) for one in schema["fields"])
     name = str(resource["name"])
     rows = list(csv.reader(io.StringIO(data.decode(), newline="")))
+    spoken = (str(resource["title"]), *(text for one in columns for text in (one.name, one.title)))
+    if any(_CONTROL.search(text) for text in spoken):
+        raise Refusal("schema", "title")
     if not _NAME.fullmatch(name) or not rows or rows[0] != [one.name for one in columns]:
         raise Refusal("schema", "header")
     for place, column in enumerate(columns):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from mmap import mmap
+from typing import TYPE_CHECKING, cast
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -109,9 +110,9 @@ class Intake:
         """most: bytes of a bundle, at the utmost those of FORMAT.md section 2."""
         self._desk, self._store, self._most = desk, store, most
 
-    def take(self, name: str, data: bytes, now: datetime) -> list[Taken]:
+    def take(self, name: str, data: bytes | mmap, now: datetime) -> list[Taken]:
         """Take in one file, and what waited for it. Never raises on what the file holds; OutsideError when nothing can be kept."""
-        taken = [self._take(name, data, now)]
+        taken = [self._take(name, cast(bytes, data), now)]  # a mapped file is cut and measured as bytes are
         while taken[-1].outcome == ACCEPTED or (taken[-1].outcome == REJECTED and taken[-1].code in _FINAL):
             waiting = self._store.held(taken[-1].school_id, taken[-1].form, self._chain(taken[-1]), taken[-1].seq + 1)
             if waiting is None:
@@ -177,7 +178,7 @@ class _Turn:
             return self._again(known)
         if outcome == REJECTED:
             return self._answer(outcome, code)
-        self._store.keep(self._submission(outcome, code), self._data)
+        self._store.keep(self._submission(outcome, code), bytes(self._data))
         return self._answer(outcome, code)
 
     def _again(self, known: Submission) -> Taken:
@@ -229,7 +230,7 @@ class _Turn:
 
     def _settle(self, outcome: str, code: str, bag: Bag | None) -> Taken:
         one, at = self._one, in_utc(self._now)
-        number = self._store.keep(self._submission(outcome, code), self._data)
+        number = self._store.keep(self._submission(outcome, code), bytes(self._data))
         for place, table in enumerate(bag.tables if bag else ()):
             columns = tuple((each.name, each.title, each.type) for each in table.columns)
             self._store.keep_rows(one.period, Sheet(number, table.name, table.title, place, columns), table.rows)
