@@ -324,7 +324,8 @@ def test_memory_stays_small_whatever_comes(office, school, tmp_path) -> None:
     script = textwrap.dedent(f"""
         import resource, sys
         from datetime import datetime
-                from jlt_desktop.district.bureau import open_bureau
+        from pathlib import Path
+        from jlt_desktop.district.bureau import open_bureau
         from jlt_desktop.district.run import take_in
         from jlt_desktop.paths import db_schema
         from jlt_desktop.vault.kdf import KdfCost
@@ -334,7 +335,8 @@ def test_memory_stays_small_whatever_comes(office, school, tmp_path) -> None:
         bureau.close()
         print(run.counts(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
     """)
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=120)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stderr
     counts, _, used = done.stdout.strip().rpartition(" ")
     assert eval(counts) == {"rejected": 6, "fork": 1}  # the school's second does not follow from its first  # our own print
     assert int(used) < MEGABYTES
