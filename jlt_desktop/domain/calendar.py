@@ -32,6 +32,8 @@ class SchoolCalendar:
     months: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     off: frozenset[date] = frozenset()
     working: frozenset[date] = frozenset()
+    # what was worked out from these dates once and is asked for again for every child
+    known: dict[object, object] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def semester(self, day: date) -> tuple[date, date]:
         """Return first and last day of the semester that `day` belongs to; holidays belong to the semester before.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 Timing = Literal["term", "force", "always"]
 Test = Callable[["Record", "Look"], bool]
-Key = Callable[["Record"], Iterable[object]]
+Key = Callable[["Record", "Look"], Iterable[object]]
+Covers = Callable[["Record", object, "Look"], bool]
 _FORTNIGHT = 14
 
 
@@ -28,8 +29,9 @@ class Source:
 
     where: field -> the value it must hold, or one of several (of a list: contains). test: what else must be so; reads: its fields.
     filled: fields of which one must not be blank. about: what a record is about, where that is counted: a field, "parent", or a function
-    of the record. timing: dated within the term, in force today, or always. A field "^name" is one of the file a part belongs to,
-    "link>name" one of the record a link leads to.
+    of the record. covers: instead, whether a record is about something wanted. weight: how often it counts, once by default.
+    timing: dated within the term, in force today, or always. A field "^name" is one of the file a part belongs to, "link>name" one of the
+    record a link leads to.
     """
 
     ledger: str
@@ -40,6 +42,8 @@ class Source:
     reads: tuple[str, ...] = ()
     filled: tuple[str, ...] = ()
     about: str | Key = ""
+    covers: Covers | None = None
+    weight: Callable[[Record], int] | None = None
     timing: Timing = "term"
 
     @property
@@ -48,10 +52,10 @@ class Source:
         about = (self.about,) if isinstance(self.about, str) and self.about not in ("", "id", "parent") else ()
         return tuple(dict.fromkeys((*filter(None, (self.on, self.until)), *self.where, *self.filled, *about, *self.reads)))
 
-    def keys(self, record: Record) -> tuple[object, ...]:
+    def keys(self, record: Record, look: Look) -> tuple[object, ...]:
         """Return what a record is about; the record itself where nothing is said."""
         if callable(self.about):
-            return tuple(self.about(record))
+            return tuple(self.about(record, look))
         if self.about in ("", "id"):
             return (record.id,)
         value = record.parent if self.about == "parent" else record.get(self.about)
@@ -69,12 +73,15 @@ class Look(Protocol):
     def records(self, source: Source) -> Sequence[Record]:
         """Return the records of a source that count on this day, in this term."""
 
+    def first_of(self, source: Source) -> Mapping[object, Record]:
+        """Return what the records of a source are about, each with the first of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:
     """What a rule found. records: those that count; lacking: what is missing, in words; unmet: records that should count and do not.
 
-    unit: what is counted, where it is not what the catalogue says.
+    unit: what is counted, where it is not what the catalogue says. short: not met, whatever the numbers.
     """
 
     done: float
@@ -83,6 +90,7 @@ class Tally:
     lacking: tuple[str, ...] = ()
     unmet: tuple[Record, ...] = ()
     unit: str = ""
+    short: bool = False
 
 
 class Rule(Protocol):
@@ -183,16 +191,19 @@ class Each:
 class Share:
     """Of all there are, those that are met: by another record about the same, or by what they say themselves.
 
-    of: what there is. less: what is exempted of it. by: the records that meet it; all are joined by `about`.
-    met: what each must say; reads of `of` must name its fields. fortnights: each is asked for once a fortnight of the term (心理课).
+    of: what there is. spread: what is wanted of each of it instead (of a class, its grade). less: what is exempted of it.
+    by: the records that meet it; all are joined by `about`. met: instead, what each must say; reads of `of` must name its fields.
+    fortnights: each is asked for once a fortnight of the term (心理课). must: there has to be something at all.
     grace: within so many days of a day read from the record, what is not met is not asked for yet.
     """
 
     of: tuple[Source, ...]
     by: tuple[Source, ...] = ()
     less: tuple[Source, ...] = ()
+    spread: Callable[[object, Look], Iterable[object]] | None = None
     met: Test | None = None
     fortnights: bool = False
+    must: bool = False
     grace: tuple[int, Callable[[Record], date | None]] | None = None
     own_dues: bool = False
 
@@ -203,31 +214,42 @@ class Share:
 
     def count(self, look: Look) -> Tally:
         """Count what there is and what is met."""
-        if self.met is not None:
-            return self._by_itself(look)
+        found = self._by_itself(look) if self.met is not None else self._by_others(look)
+        return Tally(0, 1, lacking=("还没有登记",), unit="份") if self.must and not found.required else found
+
+    def _by_others(self, look: Look) -> Tally:
         wanted = self._wanted(look)
         counts: Counter[object] = Counter()
         records: dict[str, Record] = {}
         for source in self.by:
             for one in look.records(source):
-                keys = [key for key in source.keys(one) if key in wanted]
-                counts.update(keys)
+                keys = self._meets(source, one, wanted, look)
                 if keys:
+                    weight = source.weight(one) if source.weight else 1
+                    counts.update(dict.fromkeys(keys, weight))
                     records[one.id] = one
         most = self._times(look)
-        wanted = {key: one for key, one in wanted.items() if counts[key] >= most or not self._fresh(one, look)}
+        if self.grace is not None:
+            wanted = {key: one for key, one in wanted.items() if counts[key] >= most or not self._fresh(one, look)}
         done = sum(min(most, counts[key]) for key in wanted)
-        unmet = tuple(one for key, one in wanted.items() if counts[key] < most)
-        return Tally(done, len(wanted) * most, tuple(records.values()), (), unmet)
+        unmet = {one.id: one for key, one in wanted.items() if counts[key] < most}
+        return Tally(done, len(wanted) * most, tuple(records.values()), (), tuple(unmet.values()))
+
+    @staticmethod
+    def _meets(source: Source, one: Record, wanted: Mapping[object, Record], look: Look) -> list[object]:
+        if source.covers is not None:
+            return [key for key in wanted if source.covers(one, key, look)]
+        return [key for key in source.keys(one, look) if key in wanted]
 
     def _wanted(self, look: Look) -> dict[object, Record]:
         wanted: dict[object, Record] = {}
         for source in self.of:
-            for one in look.records(source):
-                for key in source.keys(one):
-                    wanted.setdefault(key, one)
-        spared = {key for source in self.less for one in look.records(source) for key in source.keys(one)}
-        return {key: one for key, one in wanted.items() if key not in spared}
+            wanted = {**look.first_of(source), **wanted}
+        spread = self.spread
+        if spread is not None:
+            wanted = {further: one for key, one in wanted.items() for further in spread(key, look)}
+        spared = {key for source in self.less for key in look.first_of(source)}
+        return {key: one for key, one in wanted.items() if key not in spared} if spared else wanted
 
     def _by_itself(self, look: Look) -> Tally:
         every = [one for source in self.of for one in look.records(source)]
@@ -250,11 +272,16 @@ class Share:
 
 @dataclass(frozen=True, kw_only=True)
 class Sums:
-    """Numbers that records carry themselves: 已测 of 应测. done, of: worked out from one record. At least one record must be there."""
+    """Numbers that records carry themselves: 已测 of 应测. done, required: worked out from one record. One record must be there at least.
+
+    also: what each must say besides; words: what is missing where it does not.
+    """
 
     of: Source
     done: Callable[[Record], float]
     required: Callable[[Record], float]
+    also: Test | None = None
+    words: str = ""
     own_dues: bool = False
 
     @property
@@ -267,12 +294,14 @@ class Sums:
         found = tuple(look.records(self.of))
         if not found:
             return Tally(0, 1, lacking=("还没有登记",), unit="次")
-        return Tally(sum(map(self.done, found)), sum(map(self.required, found)), found)
+        open_ones = tuple(one for one in found if self.also is not None and not self.also(one, look))
+        lacking = (self.words,) if open_ones else ()
+        return Tally(sum(map(self.done, found)), sum(map(self.required, found)), found, lacking, open_ones, short=bool(open_ones))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Both:
-    """Two rules in one: so many records, and every case settled: 排查一次,隐患全部整改. Counted by the first while it is not met."""
+    """Two rules in one, counted by the first: so many records, and every case settled: 排查一次,隐患全部整改. words: of what is open."""
 
     first: Rule
     then: Rule
@@ -285,12 +314,12 @@ class Both:
         return (*self.first.sources, *self.then.sources)
 
     def count(self, look: Look) -> Tally:
-        """Count by the first, and by the second what is open."""
+        """Count by the first; by the second, what is open."""
         found, more = self.first.count(look), self.then.count(look)
-        if found.done < found.required or more.done >= more.required:
-            return Tally(found.done, found.required, (*found.records, *more.records), found.lacking, more.unmet)
-        left = f"{self.words} {more.required - more.done:g} 件"
-        return Tally(0, found.required, (*found.records, *more.records), (left,), more.unmet)
+        if more.done >= more.required:
+            return found
+        words = f"{self.words} {more.required - more.done:g} 件"
+        return replace(found, lacking=(*found.lacking, words), unmet=(*found.unmet, *more.unmet), short=True)
 
 
 def day_of(value: object) -> date | None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from jlt_desktop.domain.calendar import SEPTEMBER, last_day, month_after, month_of, school_year
 
@@ -83,6 +83,13 @@ def expected(stages: Sequence[Stage], first: date, today: date, calendar: School
 
     stages: the usual rule first, then those that replace it from their day on. A period counts for the stage its last day lies in.
     """
+    key = (tuple(stages), first, today)
+    if key not in calendar.known:
+        calendar.known[key] = _expected(stages, first, today, calendar)
+    return list(cast(list[Period], calendar.known[key]))
+
+
+def _expected(stages: Sequence[Stage], first: date, today: date, calendar: SchoolCalendar) -> list[Period]:
     found: dict[Period, None] = {}
     for stage, begin, end in _stretches(stages, first, today):
         if stage.every == "exempt":

@@ -9,7 +9,7 @@ from jlt_desktop.domain.obligation_rules import Source
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from jlt_desktop.domain.obligation_rules import Key
+    from jlt_desktop.domain.obligation_rules import Key, Look
     from jlt_desktop.domain.record import Record
 
 AT_SCHOOL = ("enrolled", "home_taught")
@@ -20,7 +20,7 @@ def pupils(**more: object) -> Source:
     return Source(ledger="student", where={"enrol_status": AT_SCHOOL}, timing="always", **more)  # type: ignore[arg-type]  # as Source has it
 
 
-def class_of(record: Record) -> Iterable[object]:
+def class_of(record: Record, _look: Look) -> Iterable[object]:
     """Return entry year and number of the class a pupil is in."""
     year, number = record.get("entry_year"), record.get("class_no")
     if isinstance(year, int | float) and isinstance(number, int | float):

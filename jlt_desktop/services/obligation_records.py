@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, cast
 
-from jlt_desktop.domain.fields_links import Attachment
+from jlt_desktop.domain.fields import Choices
+from jlt_desktop.domain.fields_links import Attachment, People
 from jlt_desktop.domain.obligation_rules import Look, day_of
 from jlt_desktop.services.as_it_stood import standing_on
 from jlt_desktop.vault.store import Query
@@ -29,17 +30,21 @@ _MONTH = 7  # characters of YYYY-MM
 class Shelf:
     """Reads for many rules at once. sources: all that will be asked for, with the first day each may need.
 
-    as_it_stood: records as they were on `day`, from their histories, instead of as they are.
+    as_it_stood: records as they were on `day`, from their histories, instead of as they are. bare: without the files attached to them.
     """
 
-    def __init__(self, office: Office, day: date, sources: Iterable[tuple[Source, date]], *, as_it_stood: bool = False) -> None:
+    def __init__(
+        self, office: Office, day: date, sources: Iterable[tuple[Source, date]], *, as_it_stood: bool = False, bare: bool = False
+    ) -> None:
         """Note what will be asked for; nothing is read yet."""
-        self.day, self._office, self._as_it_stood = day, office, as_it_stood
+        self.day, self._office, self._as_it_stood, self._bare = day, office, as_it_stood, bare
         self._plans: dict[str, _Plan] = {}
         for source, first in sources:
             self._note(source, first)
         self._read: dict[str, dict[str, Record]] = {}
         self._sorted: dict[tuple[str, str], dict[object, list[Record]]] = {}
+        # what is counted by several rules, as all pupils by their class, is gone through once
+        self.firsts: dict[int, dict[object, Record]] = {}
 
     def _note(self, source: Source, first: date) -> None:
         ledger = self._office.ledgers[source.ledger]
@@ -58,12 +63,14 @@ class Shelf:
         dated = source.timing == "term" and source.on in ledger.stored
         plan.since.append((source.on, first) if dated else None)
         plan.filled.append(source.filled)
+        plan.where.append(source.where)
 
     def _also(self, ledger: str, name: str) -> None:
         plan = self._plans.setdefault(ledger, _Plan())
         plan.names.add(name)
         plan.since.append(None)
         plan.filled.append(())
+        plan.where.append({})
 
     def every(self, key: str) -> dict[str, Record]:
         """Return the records of a ledger by id, without those whose file was thrown away."""
@@ -86,30 +93,30 @@ class Shelf:
         if self._as_it_stood:
             return standing_on(self._office, ledger, self.day)
         plan = self._plans[ledger.key]
-        files = (name for name, one in ledger.stored.items() if isinstance(one, Attachment))
+        files = () if self._bare else (name for name, one in ledger.stored.items() if isinstance(one, Attachment))
         names = tuple(name for name in dict.fromkeys((*plan.names, *files)) if name in ledger.stored)
         since = plan.oldest
         if since is not None and ledger.stored[since[0]].kind == "month":
             since = (since[0], since[1][:_MONTH])
-        return self._office.store(ledger).every(ledger, Query(names=names, since=since, filled=plan.least))
+        return self._office.store(ledger).every(ledger, Query(names=names, since=since, filled=plan.least, among=plan.alike(ledger)))
 
     def _joined(self, ledger: Ledger, found: dict[str, Record]) -> dict[str, Record]:
         plan = self._plans[ledger.key]
         if not plan.above and not plan.across:
             return found
         heads = self.every(ledger.part_of) if plan.above and ledger.part_of else {}
-        made = {}
+        others = {name: self.every(ledger.links[name.partition(_ACROSS)[0]]) for name in plan.across}
         for one in found.values():
-            values = dict(one.values)
+            # read for this shelf alone a moment ago: nobody else holds these values
+            values = cast(dict[str, object], one.values)
             head = heads.get(one.parent or "")
             for name in plan.above:
                 values[name] = head.get(name[1:]) if head else None
-            for name in plan.across:
+            for name, linked in others.items():
                 link, _, further = name.partition(_ACROSS)
-                other = self.every(ledger.links[link]).get(str(one.get(link) or ""))
+                other = linked.get(str(one.get(link) or ""))
                 values[name] = other.get(further) if other else None
-            made[one.id] = replace(one, values=values)
-        return made
+        return found
 
     def among(self, source: Source) -> Sequence[Record]:
         """Return the records that may be of a source: those of its first condition, so that not every rule goes through all of them."""
@@ -145,6 +152,7 @@ class _Plan:
     across: set[str] = field(default_factory=set)
     since: list[tuple[str, date] | None] = field(default_factory=list)
     filled: list[tuple[str, ...]] = field(default_factory=list)
+    where: list[Mapping[str, object]] = field(default_factory=list)
 
     @property
     def oldest(self) -> tuple[str, str] | None:
@@ -153,6 +161,19 @@ class _Plan:
         if len(days) < len(self.since) or len({name for name, _ in days}) != 1:
             return None
         return days[0][0], min(day for _, day in days).isoformat()
+
+    def alike(self, ledger: Ledger) -> dict[str, tuple[object, ...]]:
+        """Return the conditions that all which is needed meets, of columns that hold one value."""
+        found: dict[str, tuple[object, ...]] = {}
+        for name, wanted in self.where[0].items():
+            one = ledger.stored.get(name)
+            if (
+                one is not None
+                and not isinstance(one, Choices | People)
+                and all(name in more and more[name] == wanted for more in self.where)
+            ):
+                found[name] = wanted if isinstance(wanted, tuple) else (wanted,)
+        return found
 
     @property
     def least(self) -> tuple[str, ...]:
@@ -172,18 +193,28 @@ class Desk(Look):
 
     def records(self, source: Source) -> Sequence[Record]:
         """Return the records of a source that count on this day, in this term."""
-        return [one for one in self.shelf.among(source) if self._counts(one, source)]
+        found = self.shelf.among(source)
+        for name, wanted in list(source.where.items())[1:]:
+            some = wanted if isinstance(wanted, tuple) else (wanted,)
+            found = [one for one in found if _holds(one.values.get(name), some)]
+        if source.filled:
+            found = [one for one in found if any(one.values.get(name) not in (None, ()) for name in source.filled)]
+        if source.timing != "always":
+            found = [one for one in found if self._in_time(one, source)]
+        return found if source.test is None else [one for one in found if source.test(one, self)]
 
-    def _counts(self, one: Record, source: Source) -> bool:
-        if not all(_holds(one.get(name), wanted) for name, wanted in source.where.items()):
-            return False
-        if source.filled and all(one.get(name) in (None, ()) for name in source.filled):
-            return False
-        return self._in_time(one, source) and (source.test is None or source.test(one, self))
+    def first_of(self, source: Source) -> Mapping[object, Record]:
+        """Return what the records of a source are about, each with the first of them."""
+        known = self.shelf.firsts if source.timing != "term" else {}
+        if id(source) not in known:
+            found: dict[object, Record] = {}
+            for one in self.records(source):
+                for key in source.keys(one, self):
+                    found.setdefault(key, one)
+            known[id(source)] = found
+        return known[id(source)]
 
     def _in_time(self, one: Record, source: Source) -> bool:
-        if source.timing == "always":
-            return True
         begun = day_of(one.get(source.on)) if source.on else None
         if source.timing == "force":
             ended = day_of(one.get(source.until)) if source.until else None
@@ -191,6 +222,5 @@ class Desk(Look):
         return begun is not None and self.term.first <= begun <= min(self.today, self.term.last)
 
 
-def _holds(value: object, wanted: object) -> bool:
-    some = wanted if isinstance(wanted, tuple) else (wanted,)
+def _holds(value: object, some: tuple[object, ...]) -> bool:
     return any(one in some for one in value) if isinstance(value, tuple) else value in some

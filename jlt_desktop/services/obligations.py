@@ -141,13 +141,15 @@ def _term(office: Office, one: Obligation, day: date) -> Term | None:
     return term_of(one, day, office.around().calendar)
 
 
-def _shelf(office: Office, day: date, asked: Sequence[tuple[Obligation, Term | None]], *, as_it_stood: bool = False) -> Shelf:
+def _shelf(
+    office: Office, day: date, asked: Sequence[tuple[Obligation, Term | None]], *, as_it_stood: bool = False, bare: bool = False
+) -> Shelf:
     sources: list[tuple[Source, date]] = []
     for one, term in asked:
         rule = office.rulebook.rules.get(one.id)
         if rule is not None and term is not None and _open(office, rule):
             sources += [(source, term.first) for source in rule.sources]
-    return Shelf(office, day, sources, as_it_stood=as_it_stood)
+    return Shelf(office, day, sources, as_it_stood=as_it_stood, bare=bare)
 
 
 def _open(office: Office, rule: Rule) -> bool:
@@ -182,11 +184,12 @@ def _judged(bare: Standing, tally: Tally, term: Term, shelf: Shelf) -> Standing:
     share = one.unit.startswith("%") and not tally.unit
     met = tally.done * 100 >= bare.threshold * tally.required if share else tally.done >= tally.required
     if one.period == "school_day":
-        met = tally.done * 100 >= bare.threshold * tally.required
+        met = bool(tally.required) and tally.done * 100 >= bare.threshold * tally.required
+    met = met and not tally.short
     left = (term.due - day).days if term.due else None
     state: State = "met" if met else "lacking" if left is None else "open" if left >= 0 else "overdue"
-    if not tally.required and (share or one.threshold == 0):
-        state = "nothing" if not tally.records else "met"
+    if share and not tally.required and not tally.short:
+        state = "nothing"
     return replace(
         bare, state=state, done=tally.done, required=tally.required, rate=min(1.0, tally.done / tally.required) if tally.required else None,
         days_left=left, records=tuple((record.ledger, record.id) for record in tally.records),
@@ -228,10 +231,14 @@ def obligation_dues(office: Office) -> Iterator[Due]:
     """Yield what is owed now, for the home page; cases that their ledgers remind of one by one are left to them."""
     if not office.rulebook.obligations:
         return
-    for one in overview(office).standings:
-        if not one.owed or one.own_dues:
-            continue
-        yield due_of(office, one)
+    day, rules = office.today(), office.rulebook.rules
+    wanted = (one for one in office.rulebook.obligations if one.id in rules and not rules[one.id].own_dues)
+    asked = [(one, _term(office, one, day)) for one in wanted]
+    shelf, settings = _shelf(office, day, asked, bare=True), read_settings(office)
+    for owed, term in asked:
+        one = _standing(office, owed, term, shelf, settings.get(owed.id, ()))
+        if one.owed:
+            yield due_of(office, one)
 
 
 def due_of(office: Office, one: Standing) -> Due:

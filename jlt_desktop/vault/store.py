@@ -54,7 +54,7 @@ class Query:
     """What to list: words that must stand in the search key, fields that must equal, order, stretch, recycle bin, parent.
 
     filled, blank: any of these fields is so. since: a field and the least text its column may hold.
-    names: the fields to read, every one by default.
+    among: a field must hold one of some values. names: the only fields to read, for counting; every one by default.
     """
 
     search: tuple[str, ...] = ()
@@ -68,6 +68,7 @@ class Query:
     filled: Sequence[str] = ()
     blank: Sequence[str] = ()
     since: tuple[str, str] | None = None
+    among: Mapping[str, tuple[object, ...]] | None = None
     names: Sequence[str] | None = None
 
 
@@ -138,8 +139,7 @@ class Store:
         query = query or Query()
         where, args = self._where(ledger, query)
         if query.names is not None:
-            columns = ", ".join((*_SHOWN, *(column(name) for name in query.names)))
-            return self._records(ledger, f"SELECT {columns} FROM {table(ledger)} WHERE {where}", args, tuple(query.names))
+            return self._few(ledger, query.names, where, args)
         return self._records(ledger, f"{self._select(ledger)} WHERE {where} ORDER BY {_order(ledger, ())}", args)
 
     def get(self, ledger: Ledger, record_id: str) -> Record | None:
@@ -173,10 +173,20 @@ class Store:
         seen, owners = self._own(ledger)
         return where + seen, [*args, *owners]
 
-    def _records(self, ledger: Ledger, sql: str, args: Sequence[object], only: tuple[str, ...] | None = None) -> Iterator[Record]:
-        names = tuple(ledger.stored) if only is None else only
-        # most kinds keep their values as they are; only the others are worth a call for every cell
-        readers = [(name, ledger.stored[name].from_sql) for name in names if type(ledger.stored[name]).from_sql is not Field.from_sql]
+    def _few(self, ledger: Ledger, names: Sequence[str], where: str, args: Sequence[object]) -> Iterator[Record]:
+        """Read some fields of many records, without who changed them when: for counting."""
+        columns = ", ".join(("id", "parent", *(column(name) for name in names)))
+        readers = _readers(ledger, names)
+        for row in self.conn.execute(f"SELECT {columns} FROM {table(ledger)} WHERE {where}", args):
+            values = dict(zip(names, row[2:], strict=True))
+            for name, read in readers:
+                if values[name] is not None:
+                    values[name] = read(values[name])
+            yield Record(row[0], ledger.key, 0, values, row[1])
+
+    def _records(self, ledger: Ledger, sql: str, args: Sequence[object]) -> Iterator[Record]:
+        names = tuple(ledger.stored)
+        readers = _readers(ledger, names)
         width = len(_SHOWN)
         for row in self.conn.execute(sql, args):
             values = dict(zip(names, row[width:], strict=True))
@@ -283,6 +293,11 @@ class Store:
         self.journal.append(record.updated_at, action, f"{ledger.key}/{record.id}", details)
 
 
+def _readers(ledger: Ledger, names: Sequence[str]) -> list[tuple[str, Callable[[object], object]]]:
+    # most kinds keep their values as they are; only the others are worth a call for every cell
+    return [(name, ledger.stored[name].from_sql) for name in names if type(ledger.stored[name]).from_sql is not Field.from_sql]
+
+
 def kept(ledger: Ledger, values: Mapping[str, object]) -> dict[str, object]:
     """Return the values as the columns hold them, blanks left out."""
     pairs = ((name, one.to_sql(values.get(name))) for name, one in ledger.stored.items())
@@ -326,6 +341,10 @@ def _where(ledger: Ledger, query: Query) -> tuple[str, list[object]]:
         value = ledger.stored[name].to_sql(wanted)
         parts.append(f"{column(name)} IS ?")
         args.append(value)
+    for name, some in (query.among or {}).items():
+        kept_as = [ledger.stored[name].to_sql(one) for one in some if one is not None]
+        parts.append(f"({column(name)} IN (SELECT value FROM json_each(?)){f' OR {column(name)} IS NULL' if None in some else ''})")
+        args.append(json.dumps(kept_as))
     for names, test in ((query.filled, "IS NOT NULL"), (query.blank, "IS NULL")):
         if names:
             parts.append(f"({' OR '.join(f'{column(name)} {test}' for name in names)})")
