@@ -42,11 +42,11 @@ def open_office(folder: Path, user: str, password: str, *, floor: KdfCost | None
 def rulebook() -> Rulebook:
     """Return what a school owes and how each of it is counted."""
     from jlt_desktop.domain.obligation import Rulebook, read_catalogue
-    from jlt_desktop.ledgers import OBLIGATION_SETTING, RULES
+    from jlt_desktop.ledgers import ALL, OBLIGATION_SETTING, RULES
 
     catalog = resources() / "catalog"
     tasks, owed = ((catalog / name).read_text(encoding="utf-8") for name in ("tasks.csv", "obligations.csv"))
-    return Rulebook(read_catalogue(tasks, owed), RULES, OBLIGATION_SETTING.key)
+    return Rulebook(read_catalogue(tasks, owed), RULES, OBLIGATION_SETTING.key, {one.key: one.scope for one in ALL})
 
 
 def create_office(folder: Path, answers: Answers) -> list[Sheet]:

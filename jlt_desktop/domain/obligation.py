@@ -12,15 +12,17 @@ if TYPE_CHECKING:
     from jlt_desktop.domain.obligation_rules import Rule
 
 Source = Literal["plan", "plan_unnumbered", "law", "national", "default"]
-State = Literal["met", "open", "overdue", "lacking", "nothing", "later", "off", "counselor", "unruled"]
+State = Literal["met", "open", "overdue", "lacking", "nothing", "later", "off", "counselor", "principal", "unruled"]
 SOURCES: Mapping[str, str] = {
     "plan": "方案明文", "plan_unnumbered": "方案要求,数量是默认值(方案未规定)", "law": "法律法规", "national": "国家和省文件",
     "default": "默认值(方案未规定)",
 }  # fmt: skip
 STATES: Mapping[str, str] = {
     "met": "已做到", "open": "待办", "overdue": "逾期", "lacking": "现缺", "nothing": "没有发生", "later": "未到时候", "off": "已关闭",
-    "counselor": "由心理教师办理", "unruled": "没有台账可算",
+    "counselor": "由心理教师办理", "principal": "由校长办理", "unruled": "没有台账可算",
 }  # fmt: skip
+# whoever may not open the ledger is told who does it, and nothing else
+ELSEWHERE = ("counselor", "principal")
 # what the plan says in so many words, and what the law says, is not the school's to change
 FIXED = ("plan", "law")
 # the plan's own day; nothing of it could be owed earlier
@@ -127,7 +129,7 @@ class Standing:
     @property
     def words(self) -> str:
         """Return the bar in words: 1/1 次, or 0/1 次 剩 38 天."""
-        if self.state in ("off", "counselor", "unruled", "nothing", "later"):
+        if self.state in ("off", *ELSEWHERE, "unruled", "nothing", "later"):
             return " ".join(filter(None, (STATES[self.state], self.note if self.state == "later" else "")))
         return f"{self.fraction}{self._until}"
 
@@ -141,7 +143,10 @@ class Standing:
     @property
     def _until(self) -> str:
         if self.state == "lacking":
-            return " 现缺"
+            missed = self.required - self.done
+            return (
+                f" {missed:g} {self.obligation.unit.removeprefix('%')}没有达到" if self.obligation.period == "event" and missed else " 现缺"
+            )
         if not self.owed or self.days_left is None:
             return ""
         return f" 剩 {self.days_left} 天" if self.days_left >= 0 else f" 逾期 {-self.days_left} 天"
@@ -151,12 +156,13 @@ class Standing:
 class Rulebook:
     """The catalogue and how each of it is counted. settings: the ledger that holds what the school changed; empty for none.
 
-    read: how a record of that ledger is read.
+    scopes: ledger -> the vault file it lives in, also of those a user may not open.
     """
 
     obligations: tuple[Obligation, ...] = ()
     rules: Mapping[str, Rule] = field(default_factory=dict)
     settings: str = ""
+    scopes: Mapping[str, str] = field(default_factory=dict)
 
     def get(self, key: str) -> Obligation | None:
         """Return an obligation by its id; None when there is none."""

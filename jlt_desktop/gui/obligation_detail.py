@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from jlt_desktop.domain.obligation import EVIDENCE, STATES
+from jlt_desktop.domain.obligation import ELSEWHERE, EVIDENCE, STATES
 from jlt_desktop.gui import say
 from jlt_desktop.gui.rows_model import RowsTable
 from jlt_desktop.services.obligation_lines import MOST, RecordLine, record_lines
@@ -89,7 +89,7 @@ class ObligationDetail(QWidget):
         self._facts.setText("\n".join(filter(None, facts)))
         self._changed.setText(self._setting_words(one))
         self._changed.setVisible(bool(self._changed.text()))
-        self.adjust.setEnabled(not owed.fixed and one.state != "counselor")
+        self.adjust.setEnabled(not owed.fixed and one.state not in ELSEWHERE)
         self.adjust.setToolTip("方案或法律写明的,学校不能改" if owed.fixed else "改默认值,或者不要求;要写理由")
         self.lacking.setEnabled(bool(one.unmet))
         self.lacking.setChecked(False)
@@ -132,8 +132,8 @@ class ObligationDetail(QWidget):
 
     @staticmethod
     def _silent(one: Standing) -> str:
-        if one.state == "counselor":
-            return "这一项由心理教师办理,这里不显示数字。"
+        if one.state in ELSEWHERE:
+            return f"这一项{STATES[one.state]},这里不显示数字。"
         return f"{STATES[one.state]}。" if one.state in ("off", "unruled") else ""
 
     def open_current(self) -> None:

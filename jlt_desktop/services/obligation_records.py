@@ -135,6 +135,11 @@ class Shelf:
         sorted_ = self._sorted[source.ledger, name]
         return [one for key in (wanted if isinstance(wanted, tuple) else (wanted,)) for one in sorted_.get(key, ())]
 
+    def named(self, records: Iterable[Record]) -> tuple[tuple[str, str], ...]:
+        """Return (ledger, id) of records, without those that may stand in no list."""
+        ledgers = self._office.ledgers
+        return tuple((one.ledger, one.id) for one in records if not ledgers[one.ledger].unlisted)
+
     def files(self, record: Record) -> int:
         """Return how many files are attached to a record."""
         stored = self._office.ledgers[record.ledger].stored

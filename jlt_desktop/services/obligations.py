@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from jlt_desktop.domain.calendar import last_day, month_after, month_of, school_year, school_year_title
 from jlt_desktop.domain.due import Due
 from jlt_desktop.domain.errors import UserError
-from jlt_desktop.domain.obligation import Setting, Standing, current_setting
+from jlt_desktop.domain.obligation import ELSEWHERE, Setting, Standing, current_setting
 from jlt_desktop.domain.obligation_periods import STANDING, Term, term_of
 from jlt_desktop.domain.school_year import USUAL, entered, semester_of, year_of
 from jlt_desktop.services.desk import Desk as Saving
@@ -126,7 +126,7 @@ def _months(one: Obligation, year: int, number: int, office: Office, at: At) -> 
         month = month_after(month)
     if not found:
         return None
-    kinds = {one.state for one in found} & {"off", "counselor", "unruled"}
+    kinds = {one.state for one in found} & {"off", *ELSEWHERE, "unruled"}
     if kinds:
         return found[0]
     good = [one for one in found if one.state == "met"]
@@ -164,7 +164,8 @@ def _standing(office: Office, one: Obligation, term: Term | None, shelf: Shelf, 
     bare = Standing(one, "off", threshold=threshold, setting=setting)
     if rule is not None and not _open(office, rule):
         # whoever may not open the ledger learns nothing from here, not even a number
-        return replace(bare, state="counselor", setting=None)
+        closed = {office.rulebook.scopes.get(source.ledger) for source in rule.sources if source.ledger not in office.ledgers}
+        return replace(bare, state="principal" if "signing" in closed else "counselor", setting=None)
     if not on:
         return bare
     if rule is None:
@@ -192,8 +193,7 @@ def _judged(bare: Standing, tally: Tally, term: Term, shelf: Shelf) -> Standing:
         state = "nothing"
     return replace(
         bare, state=state, done=tally.done, required=tally.required, rate=min(1.0, tally.done / tally.required) if tally.required else None,
-        days_left=left, records=tuple((record.ledger, record.id) for record in tally.records),
-        unmet=tuple((record.ledger, record.id) for record in tally.unmet), lacking=tally.lacking, unit=tally.unit,
+        days_left=left, records=shelf.named(tally.records), unmet=shelf.named(tally.unmet), lacking=tally.lacking, unit=tally.unit,
         evidence=sum(map(shelf.files, tally.records)),
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from jlt_desktop.domain.document import Document, Grid, Prose
-from jlt_desktop.domain.obligation import STATES
+from jlt_desktop.domain.obligation import ELSEWHERE, STATES
 from jlt_desktop.domain.school_year import USUAL, entered
 from jlt_desktop.services.obligations import year_view
 from jlt_desktop.vault.store import now_utc
@@ -53,7 +53,7 @@ def _task(one: Obligation) -> str:
 
 
 def _records(found: Overview, one: Standing) -> str:
-    if one.state in ("counselor", "unruled", "off"):
+    if one.state in (*ELSEWHERE, "unruled", "off"):
         return ""
     return f"{len(one.records)}{'※' if any(len(found.uses(pair)) > 1 for pair in one.records) else ''}"
 

@@ -55,8 +55,18 @@ class Hand:
 
 
 @pytest.fixture
-def hand(open_as: Callable[[str], Office]) -> Hand:
-    """The counselor's hand: she may open everything."""
-    office = open_as("counselor")
-    office.rulebook = app.rulebook()
-    return Hand(office)
+def hand_of(open_as: Callable[[str], Office]) -> Callable[[str], Hand]:
+    """The hand of whoever has a role."""
+
+    def made(role: str) -> Hand:
+        office = open_as(role)
+        office.rulebook = app.rulebook()
+        return Hand(office)
+
+    return made
+
+
+@pytest.fixture
+def hand(hand_of: Callable[[str], Hand]) -> Hand:
+    """The counselor's hand: she may open all but what is the principal's alone."""
+    return hand_of("counselor")
