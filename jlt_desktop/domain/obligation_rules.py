@@ -81,7 +81,8 @@ class Look(Protocol):
 class Tally:
     """What a rule found. records: those that count; lacking: what is missing, in words; unmet: records that should count and do not.
 
-    unit: what is counted, where it is not what the catalogue says. short: not met, whatever the numbers.
+    unit: what is counted, where it is not what the catalogue says. short: not met, whatever the numbers. late: what is missing is of a
+    time that is over.
     """
 
     done: float
@@ -91,6 +92,7 @@ class Tally:
     unmet: tuple[Record, ...] = ()
     unit: str = ""
     short: bool = False
+    late: bool = False
 
 
 class Rule(Protocol):
@@ -169,7 +171,8 @@ class Each:
         wanted = self._wanted(look)
         there = {unit for unit in wanted if counts[unit] >= least}
         missing = tuple(words for unit, words in wanted.items() if unit not in there) if self.unit != "day" else ()
-        return Tally(len(there), len(wanted), tuple(one for one, unit in records if unit in wanted), missing)
+        late = bool(wanted) and next(reversed(wanted)) in there and self.unit != "node"
+        return Tally(len(there), len(wanted), tuple(one for one, unit in records if unit in wanted), missing, late=late)
 
     def _unit(self, record: Record, source: Source) -> object:
         if self.unit == "node":

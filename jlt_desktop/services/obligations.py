@@ -187,7 +187,7 @@ def _judged(bare: Standing, tally: Tally, term: Term, shelf: Shelf) -> Standing:
     if one.period == "school_day":
         met = bool(tally.required) and tally.done * 100 >= bare.threshold * tally.required
     met = met and not tally.short
-    left = (term.due - day).days if term.due else None
+    left = (term.due - day).days if term.due and not tally.late else None
     state: State = "met" if met else "lacking" if left is None else "open" if left >= 0 else "overdue"
     if share and not tally.required and not tally.short:
         state = "nothing"
