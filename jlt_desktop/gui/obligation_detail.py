@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from jlt_desktop.domain.obligation import ELSEWHERE, EVIDENCE, STATES
 from jlt_desktop.gui import say
 from jlt_desktop.gui.rows_model import RowsTable
+from jlt_desktop.gui.table_look import on_enter
 from jlt_desktop.services.obligation_lines import MOST, RecordLine, record_lines
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class ObligationDetail(QWidget):
         self.open.clicked.connect(self.open_current)
         self.adjust.clicked.connect(self.adjust_wanted)
         self.records.doubleClicked.connect(self.open_current)
-        QShortcut(QKeySequence("Return"), self.records, self.open_current, context=Qt.ShortcutContext.WidgetShortcut)
+        on_enter(self.records, self.open_current)
 
     def show_one(self, found: Overview, one: Standing | None) -> None:
         """Show another obligation."""

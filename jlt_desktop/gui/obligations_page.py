@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QKeySequence, QShortcut
+from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -26,6 +26,7 @@ from jlt_desktop.gui import say
 from jlt_desktop.gui.obligation_bars import ObligationTable, tint
 from jlt_desktop.gui.obligation_detail import ObligationDetail
 from jlt_desktop.gui.obligation_year import YearTable
+from jlt_desktop.gui.table_look import on_enter
 from jlt_desktop.services.obligation_lines import task_words
 from jlt_desktop.services.obligations import Overview, YearLine, overview, year_view
 from jlt_desktop.services.obligations_paper import counted, overview_document, year_document
@@ -68,7 +69,7 @@ class ObligationsPage(QWidget):
         self.which.currentIndexChanged.connect(self._year_chosen)
         self.year_table.doubleClicked.connect(self._from_year)
         for view, call in ((self.tree, self._to_table), (self.table, self._to_records), (self.year_table, self._from_year)):
-            QShortcut(QKeySequence("Return"), view, call, context=Qt.ShortcutContext.WidgetShortcut)
+            on_enter(view, call)
         self.setFocusProxy(self.tree)
         place.changed.connect(self._changed)
 

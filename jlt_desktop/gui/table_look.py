@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
 from jlt_desktop.gui.copying import RowCopier
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QTableView
 
 _MEASURED, _LEAST, _MOST = 40, 64, 320
@@ -34,6 +37,14 @@ def set_up_table(table: QTableView, name: str) -> RowCopier:
     header.setSectionsClickable(True)
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     return RowCopier(table)
+
+
+def on_enter(view: QAbstractItemView, call: Callable[[], object]) -> None:
+    """Call when Enter is pressed with the focus on a view, and only then: several views of a page may each have their own."""
+    made = QShortcut(QKeySequence("Return"), view)
+    # set afterwards: given to the constructor together with a slot, PySide leaves it at the whole window
+    made.setContext(Qt.ShortcutContext.WidgetShortcut)
+    made.activated.connect(call)
 
 
 def fit_columns(table: QTableView) -> None:

@@ -23,7 +23,7 @@ TODAY = date(2026, 11, 24)
 
 @pytest.fixture
 def window(qtbot, qapp, program, tmp_path):
-    folder = tmp_path / "school"
+    folder = tmp_path / "invented"
     app.build_demo(folder, 40, 5, TODAY, FAST)
     user = next(one for one in demo.USERS if one.role == "clerk")
     office = app.open_office(folder, user.name, user.password, floor=FAST, today=lambda: TODAY)
@@ -74,11 +74,12 @@ def test_enter_goes_from_task_to_obligation_to_record_and_back(qtbot, window):
     page = page_of(qtbot, window)
     page.show_one("O-14d")
     qtbot.waitUntil(lambda: bool(page.detail._lines))
+    window.activateWindow()
     page.tree.setFocus()
     qtbot.keyClick(page.tree, Qt.Key.Key_Return)
-    assert page.table.hasFocus()
+    assert window.focusWidget() is page.table
     qtbot.keyClick(page.table, Qt.Key.Key_Return)
-    assert page.detail.records.hasFocus()
+    assert window.focusWidget() is page.detail.records
     qtbot.keyClick(page.detail.records, Qt.Key.Key_Return)
     assert window.stack.currentWidget() is not page
     window.back()
@@ -123,7 +124,7 @@ def test_the_year_is_shown_and_leads_back(qtbot, window, tmp_path):
     page.which.setCurrentIndex(1)
     qtbot.waitUntil(lambda: window.place.tasks.idle)
     page.save_workbook(tmp_path / "year.xlsx")
-    qtbot.waitUntil(lambda: (tmp_path / "year.xlsx").exists())
+    qtbot.waitUntil((tmp_path / "year.xlsx").exists)
     page.year_table.selectRow(10)
     wanted = page.year_table.current()
     page._from_year()
