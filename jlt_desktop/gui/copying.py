@@ -26,7 +26,10 @@ class RowCopier(QObject):
         super().__init__(table)
         self._table = table
         for keys, call in (("Ctrl+C", self.copy), ("Ctrl+Shift+C", self.copy_with_headings)):
-            QShortcut(QKeySequence(keys), table, call, context=Qt.ShortcutContext.WidgetShortcut)
+            key = QShortcut(QKeySequence(keys), table)
+            # set afterwards: given to the constructor together with a slot, PySide leaves it at the whole window
+            key.setContext(Qt.ShortcutContext.WidgetShortcut)
+            key.activated.connect(call)
 
     def copy(self) -> None:
         """Copy the chosen rows as they are shown: what is covered stays covered."""
