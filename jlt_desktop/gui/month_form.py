@@ -27,7 +27,7 @@ class MonthForm(RecordForm):
     def __init__(
         self, place: Workplace, part: Ledger, start: MonthStart, again: Sequence[str], called: str, parent: QWidget | None = None
     ) -> None:
-        """`again`: fields that may be taken over. `called`: what the file is called, never a person's name."""
+        """`again`: fields that may be taken over. `called`: what the file is called and whom it is about, the name starred."""
         self._month, self._again = start, [name for name in again if start.last.get(name)]
         super().__init__(place, part, start.form, parent)
         self.setWindowTitle(f"{part.title} {start.month}")

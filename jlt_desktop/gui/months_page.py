@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from jlt_desktop.gui.workplace import Workplace
 
 Index = QModelIndex | QPersistentModelIndex
-_BEFORE_MONTHS = 2
+_HEADINGS = ("个案", "学生", "等级")
+_BEFORE_MONTHS = len(_HEADINGS)
 
 
 class MonthsModel(QAbstractTableModel):
-    """Name, level, then a mark and its word for each month."""
+    """Number, starred name, level, then a mark and its word for each month."""
 
     def __init__(self, colours: dict[str, str]) -> None:
         """colours: state -> colour of its text."""
@@ -41,7 +42,7 @@ class MonthsModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.grid.lines)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's signature
-        """Return name, level and the months."""
+        """Return number, starred name, level and the months."""
         return 0 if parent.isValid() else len(self.grid.months) + _BEFORE_MONTHS
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -51,18 +52,18 @@ class MonthsModel(QAbstractTableModel):
         line, month = self.grid.lines[index.row()], index.column() - _BEFORE_MONTHS
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             if month < 0:
-                return (line.called, line.level)[index.column()]
+                return (line.called, line.who, line.level)[index.column()]
             return f"{MARKS[line.states[month]]} {line.states[month]}".strip()
         if role == Qt.ItemDataRole.ForegroundRole and month >= 0:
             return self._colours.get(line.states[month])
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return 个案, 等级, then the months."""
+        """Return 个案, 学生, 等级, then the months."""
         if role != Qt.ItemDataRole.DisplayRole or orientation != Qt.Orientation.Horizontal:
             return None
         month = section - _BEFORE_MONTHS
-        return ("个案", "等级")[section] if month < 0 else f"{int(self.grid.months[month][5:])}月"
+        return _HEADINGS[section] if month < 0 else f"{int(self.grid.months[month][5:])}月"
 
 
 class MonthsPage(QWidget):
@@ -146,7 +147,7 @@ class MonthsPage(QWidget):
 
     def _ready(self, start: MonthStart) -> None:
         part = self._place.office.ledgers[self.ledger.tracked.part]  # type: ignore[union-attr]  # the page is made for tracked ledgers
-        called = next((line.called for line in self.model.grid.lines if line.id == self._wanted[0]), "")
+        called = next((f"{line.called}  {line.who}".strip() for line in self.model.grid.lines if line.id == self._wanted[0]), "")
         form = MonthForm(self._place, part, start, self.ledger.tracked.again, called, self.window())  # type: ignore[union-attr]
         form.saved.connect(self._saved)
         form.next_wanted.connect(self._next)

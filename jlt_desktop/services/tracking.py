@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from jlt_desktop.domain.calendar import last_day, month_after, month_of
+from jlt_desktop.domain.fields_person import PersonName
+from jlt_desktop.domain.privacy import masked_name
 from jlt_desktop.services.desk import Desk
 from jlt_desktop.services.forming import start_form
 from jlt_desktop.vault.store import Query
@@ -26,10 +28,11 @@ _MONTHS = 6
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A file and the state of each month; `waiting`: months that have no entry yet, the oldest first."""
+    """A file and the state of each month. who: whom it is about, the name starred."""
 
     id: str
     called: str
+    who: str
     level: str
     states: tuple[str, ...]
 
@@ -77,9 +80,15 @@ def month_grid(office: Office, ledger: Ledger, months: int = _MONTHS) -> MonthGr
         states = tuple(_state(tracking, record, month, written.get(record.id, {}), now) for month in shown)
         if any(states):
             level = desk.texts(ledger, record, (tracking.level,))[0] if tracking.level else ""
-            lines.append((record.get(tracking.level), Line(record.id, desk.called(ledger, record), level, states)))
+            lines.append((record.get(tracking.level), Line(record.id, desk.called(ledger, record), _who(ledger, record), level, states)))
     lines.sort(key=lambda pair: (-pair[1].states.count(MISSING), -pair[1].states.count(OPEN), str(pair[0] or "~"), pair[1].called))
     return MonthGrid(shown, tuple(line for _, line in lines))
+
+
+def _who(ledger: Ledger, record: Record) -> str:
+    """Return whom a file is about so that its keeper knows and somebody who passes by does not: 周*满 三年级2班."""
+    texts = [(ledger.fields[name], record.text(name)) for name in ledger.who if name not in ledger.links]
+    return " ".join(masked_name(text) if isinstance(one, PersonName) else text for one, text in texts if text)
 
 
 def _state(tracking: Tracking, record: Record, month: str, written: Mapping[str, Record], now: str) -> str:
