@@ -71,6 +71,9 @@ class MonthForm(RecordForm):
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inside)
+        # what is rolled would else be filled up to above its own edge
+        inside.setAutoFillBackground(False)
+        scroll.viewport().setAutoFillBackground(False)
         return scroll
 
     def _button(self, name: str) -> QWidget:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QKeySequence, QShortcut
+from PySide6.QtGui import QBrush, QColor, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QTableView, QVBoxLayout, QWidget
 
 from jlt_desktop.gui import say
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 _HEADINGS = ("个案", "学生", "等级")
 _BEFORE_MONTHS = len(_HEADINGS)
+# told apart without colour too: late is hatched, missing is crossed
+_PATTERNS = {LATE: Qt.BrushStyle.BDiagPattern, MISSING: Qt.BrushStyle.DiagCrossPattern}
+_FAINT = 56
 
 
 class MonthsModel(QAbstractTableModel):
@@ -29,6 +32,7 @@ class MonthsModel(QAbstractTableModel):
         """colours: state -> colour of its text."""
         super().__init__()
         self._colours = {state: QColor(colour) for state, colour in colours.items()}
+        self._behind = {state: QBrush(_faint(colours[state]), style) for state, style in _PATTERNS.items() if state in colours}
         self.grid = MonthGrid((), ())
 
     def take(self, grid: MonthGrid) -> None:
@@ -46,7 +50,7 @@ class MonthsModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.grid.months) + _BEFORE_MONTHS
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return the text of a cell, or the colour of its state."""
+        """Return the text of a cell, or the colour and the pattern of its state."""
         if not index.isValid() or index.row() >= len(self.grid.lines):
             return None
         line, month = self.grid.lines[index.row()], index.column() - _BEFORE_MONTHS
@@ -56,6 +60,8 @@ class MonthsModel(QAbstractTableModel):
             return f"{MARKS[line.states[month]]} {line.states[month]}".strip()
         if role == Qt.ItemDataRole.ForegroundRole and month >= 0:
             return self._colours.get(line.states[month])
+        if role == Qt.ItemDataRole.BackgroundRole and month >= 0:
+            return self._behind.get(line.states[month])
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -64,6 +70,12 @@ class MonthsModel(QAbstractTableModel):
             return None
         month = section - _BEFORE_MONTHS
         return _HEADINGS[section] if month < 0 else f"{int(self.grid.months[month][5:])}月"
+
+
+def _faint(colour: str) -> QColor:
+    made = QColor(colour)
+    made.setAlpha(_FAINT)
+    return made
 
 
 class MonthsPage(QWidget):

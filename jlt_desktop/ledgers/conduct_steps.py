@@ -77,7 +77,7 @@ def parents_hear_of_it(values: Values, _around: Around) -> Iterable[Finding]:
 
 def conduct_glance(record: Record, around: Around) -> Iterator[Fact]:
     """Yield where the case stands, the next review, the guardians."""
-    yield Fact("状态", STATES.label(record.text("state")), "wrong" if record.get("kind") == "grave" and not _closed(record) else "")
+    yield Fact("状态", STATES.label(record.text("state")))
     if _closed(record):
         yield Fact("封存", f"{record.get('closed_on')},只在有理由时打开", "")
         return
