@@ -10,7 +10,7 @@ import sys
 FOR_RUNNING = (
     "libegl1", "libgl1", "libxkbcommon0", "libxkbcommon-x11-0", "libxcb-cursor0", "libxcb-icccm4", "libxcb-image0", "libxcb-keysyms1",
     "libxcb-randr0", "libxcb-render-util0", "libxcb-shape0", "libxcb-xinerama0", "libxcb-xkb1", "libdbus-1-3", "libfontconfig1",
-    "libglib2.0-0",
+    "libglib2.0-0", "libwayland-cursor0", "libwayland-egl1",
 )  # fmt: skip
 FOR_TESTING = (
     "xvfb", "xdotool", "openssh-client", "openssl", "age", "poppler-utils", "fonts-noto-cjk", "libreoffice-calc-nogui",
