@@ -18,10 +18,13 @@ from jlt_desktop.services.desk import Refused
 from jlt_desktop.services.several import save_for_each
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QKeyEvent
 
     from jlt_desktop.domain.checking import Examined
     from jlt_desktop.domain.errors import SaidError
+    from jlt_desktop.domain.findings import Problem
     from jlt_desktop.domain.ledger import Ledger
     from jlt_desktop.domain.record import Record
     from jlt_desktop.gui.workplace import Workplace
@@ -72,6 +75,7 @@ class RecordForm(QDialog):
         self._summary = say.label("", "problem")
         self._summary.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._summary.hide()
+        self._listing = False
         column.addWidget(self._summary)
         self._notice = self._draft_notice()
         column.addWidget(self._notice)
@@ -195,6 +199,14 @@ class RecordForm(QDialog):
     def _checked(self, found: Examined) -> None:
         self.fields.show_problems(found.problems, frozenset(self._visited))
         self._asked.show_leading(found.questions)
+        if self._listing:
+            self._list(found.problems)
+
+    def _list(self, problems: Sequence[Problem]) -> None:
+        """Say at the top what is still to be mended; nothing when nothing is."""
+        self._listing = bool(problems)
+        self._summary.setText(f"还有 {len(problems)} 处要改:" + " ".join(one.text for one in problems))
+        self._summary.setVisible(self._listing)
 
     def _look_instead(self, record: str) -> None:
         """Go to the record that is there already, in place of making a second one."""
@@ -252,17 +264,17 @@ class RecordForm(QDialog):
         questions = error.unanswered if isinstance(error, Refused) else ()
         self.fields.show_problems(problems)
         self._asked.ask(questions)
+        self._listing = False
+        self._summary.show()
         if problems:
-            self._summary.setText(f"还有 {len(problems)} 处要改:" + " ".join(one.text for one in problems))
+            self._visited.update(self.fields.editors)  # from now on every field counts as one the person has been in
+            self._list(problems)
             self.fields.go_to(problems[0].field)
             target = self.fields.editors.get(problems[0].field)
             if target is not None:
                 self._scroll.ensureWidgetVisible(target)
-        elif questions:
-            self._summary.setText("有需要核对的地方:改正,或在下面写明理由后再保存。")
         else:
-            self._summary.setText(str(error))
-        self._summary.show()
+            self._summary.setText("有需要核对的地方:改正,或在下面写明理由后再保存。" if questions else str(error))
         self.keep_draft()
 
     # -- Qt -----------------------------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
@@ -76,6 +78,17 @@ def test_missing_fields_are_said_beside_the_field_and_nothing_is_saved(opened, s
     assert set(said) == {"name", "sex", "birth_date"}
     assert said["name"] == "姓名没有填。"
     assert "还有 3 处要改" in form._summary.text()
+    for name, key, text in (("sex", "female", "女"), ("birth_date", date(2018, 3, 5), "2018-03-05")):
+        form.fields.editors[name].put(key, text)
+        form._edited()
+        form._went_on(name)
+        settled()
+    assert form._summary.text() == "还有 1 处要改:姓名没有填。"
+    assert {name for name, label in form.fields.problems.items() if label.text()} == {"name"}, "those not mended yet stay marked"
+    form.fields.editors["name"].put("周小满", "周小满")
+    form._went_on("name")
+    settled()
+    assert not form._summary.isVisible()
 
 
 def test_a_pupil_is_saved_from_the_keyboard(opened, settled, qtbot, place):
