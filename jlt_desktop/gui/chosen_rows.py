@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from jlt_desktop.gui import say
 from jlt_desktop.gui.merge_dialog import open_merge
+from jlt_desktop.services.taking_back import Deed, fetch_back, throw_away
 
 if TYPE_CHECKING:
     from jlt_desktop.domain.ledger import Ledger
@@ -27,35 +28,24 @@ class ChosenRows(QObject):
 
     def remove(self) -> None:
         """Put the chosen records into the recycle bin, all of them or none; they can be taken back."""
-        records, desk, ledger = self._page.chosen(), self._place.desk, self._ledger
+        records, office, ledger = self._page.chosen(), self._place.office, self._ledger
         if not records or self._page.in_bin:
             return
         many, more = len(records) > 1, "以后可以在“回收站”里取回。"
         if many and not say.ask(self._page, f"把选中的 {len(records)} 条移到回收站?", more, "移到回收站(&D)"):
             return
-        words = f"已把 {len(records)} 条移到回收站" if many else "已移到回收站"
-
-        def work() -> str:
-            desk.remove_all(ledger, records)
-            return f"{words},可以在“回收站”里取回。"
-
-        self._place.tasks.run(self, work, self._done)
+        self._place.tasks.run(self, lambda: throw_away(office, ledger, records), self._done)
 
     def bring_back(self) -> None:
         """Take the chosen records out of the recycle bin, all of them or none."""
-        records, desk, ledger = self._page.chosen(), self._place.desk, self._ledger
+        records, office, ledger = self._page.chosen(), self._place.office, self._ledger
         if not records or not self._page.in_bin:
             return
+        self._place.tasks.run(self, lambda: fetch_back(office, ledger, records), self._done)
 
-        def work() -> str:
-            desk.bring_back_all(ledger, records)
-            return f"已取回 {len(records)} 条。"
-
-        self._place.tasks.run(self, work, self._done)
-
-    def _done(self, words: str) -> None:
+    def _done(self, deed: Deed) -> None:
         self._place.changed.emit(self._ledger.key)
-        self._place.said.emit(words)
+        self._place.deed_done.emit(deed)
 
     def _copied(self, count: int) -> None:
         self._place.said.emit(f"已复制 {count} 行,可以粘贴到 WPS 或 Excel。")

@@ -16,6 +16,7 @@ from jlt_desktop.gui.file_timeline import Timeline
 from jlt_desktop.gui.flow import FlowLayout
 from jlt_desktop.gui.merge_dialog import open_merge
 from jlt_desktop.services.filing import FileView, file_view
+from jlt_desktop.services.taking_back import Deed, throw_away
 from jlt_desktop.services.unsealing import PutAway
 
 if TYPE_CHECKING:
@@ -246,12 +247,12 @@ class FilePage(QWidget):
         output.menu(self).popup(below)
 
     def _remove_part(self, key: str, record: str) -> None:
-        desk, ledger = self._place.desk, self._place.office.ledgers[key]
-        self._place.tasks.run(self, lambda: desk.remove(ledger, record), self._part_gone)
+        office, ledger = self._place.office, self._place.office.ledgers[key]
+        self._place.tasks.run(self, lambda: throw_away(office, ledger, [record]), self._part_gone)
 
-    def _part_gone(self, _outcome: object) -> None:
-        self._place.said.emit("已移到回收站,可以在列表的“回收站”里取回。")
-        self._told(_outcome)
+    def _part_gone(self, deed: Deed) -> None:
+        self._place.deed_done.emit(deed)
+        self._told(deed)
 
     # -- steps --------------------------------------------------------------------------------------------------
 
@@ -277,16 +278,14 @@ class FilePage(QWidget):
         self.history_wanted.emit(self.ledger.key, self.record)
 
     def _merge(self) -> None:
-        called = self._view.called if self._view else ""
-        open_merge(self._place, self.ledger, self.record, called, self.window())
+        open_merge(self._place, self.ledger, self.record, self._view.called if self._view else "", self.window())
 
     def _remove(self) -> None:
-        desk, ledger, record = self._place.desk, self.ledger, self.record
-        self._place.tasks.run(self, lambda: desk.remove(ledger, record), self._removed)
+        office, ledger, record = self._place.office, self.ledger, self.record
+        self._place.tasks.run(self, lambda: throw_away(office, ledger, [record]), self._removed)
 
-    def _removed(self, _outcome: object) -> None:
-        self._place.said.emit("已移到回收站,可以在列表的“回收站”里取回。")
-        self._place.changed.emit(self.ledger.key)
+    def _removed(self, deed: Deed) -> None:
+        self._part_gone(deed)
         self.back_wanted.emit()
 
     def _uncover(self) -> None:

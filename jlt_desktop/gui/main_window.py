@@ -118,7 +118,8 @@ class MainWindow(QMainWindow):
         place.tasks.busy_changed.connect(self._busy)
         for keys, call in (
             ("Ctrl+K", self.look_up), ("F1", self.help), ("Ctrl+L", self.lock), ("Ctrl+F", self._focus_search),
-            ("Ctrl+N", self._add), ("Ctrl+P", self._print), ("Ctrl+I", self._import), ("F5", self._reload), ("Alt+Left", self.back),
+            ("Ctrl+N", self._add), ("Ctrl+P", self._print), ("Ctrl+I", self._import), ("F5", self._reload),
+            ("Alt+Left", self.back), ("Ctrl+Z", self.undo_toast.undo_last),
         ):  # fmt: skip
             QShortcut(QKeySequence(keys), self, call)
         self._guards = Guards(place, self)

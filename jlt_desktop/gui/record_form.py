@@ -47,6 +47,7 @@ class RecordForm(QDialog):
         self._visited: set[str] = set()
         self._seen = start.revision
         self._dirty, self._saving, self._another = False, False, False
+        self.made: tuple[Record, ...] = ()
         self.setWindowTitle((start.title if not start.several else "") or f"{'修改' if start.record else '新增'}{ledger.title}")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.fields = FormFields(place, ledger, start)
@@ -231,13 +232,14 @@ class RecordForm(QDialog):
         answers = self._asked.answers()
         office, seen = self._place.office, self._seen
 
-        def work() -> Record:
+        def work() -> list[Record]:
             if start.several:
-                return save_for_each(office, ledger, raw, start.several, answers)[-1]
-            return desk.save(
+                return save_for_each(office, ledger, raw, start.several, answers)
+            made = desk.save(
                 ledger, raw, record_id=start.record, seen_revision=seen or None, parent=start.parent, answers=answers,
                 source=start.title or "手工",
             )  # fmt: skip
+            return [made]
 
         self._place.tasks.run(self, work, self._kept, failed=self._not_kept)
 
@@ -249,10 +251,16 @@ class RecordForm(QDialog):
         self._another = self._next.isVisible()
         self.save()
 
-    def _kept(self, record: Record) -> None:
+    @property
+    def seen(self) -> int:
+        """Return the revision that stood here while it was changed; 0 for a new record."""
+        return self._seen
+
+    def _kept(self, made: list[Record]) -> None:
         self._dirty = self._saving = False
         self._forget_draft()
-        self.saved.emit(record)
+        self.made = tuple(made)
+        self.saved.emit(made[-1])
         if self._another:
             self.next_wanted.emit()
         self.accept()

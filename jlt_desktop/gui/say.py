@@ -124,6 +124,7 @@ class Toast(QFrame):
         row = self.layout()
         if row is not None and deed is not None:
             row.replaceWidget(self._deed, deed)
+            self._deed.hide()
             self._deed.deleteLater()
             self._deed = deed
             deed.clicked.connect(self.hide)

@@ -15,6 +15,7 @@ from jlt_desktop.gui.navigation import BOX, MONTHS, OBLIGATIONS, PAPERS, PROMOTE
 from jlt_desktop.gui.record_form import RecordForm
 from jlt_desktop.services.doing import begin, follow
 from jlt_desktop.services.forming import FormStart, form_for_several, start_form
+from jlt_desktop.services.taking_back import deed_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -201,10 +202,14 @@ class Windows(QObject):
             self._field = ""
 
     def _saved(self, record: Record) -> None:
-        title = self._place.office.ledgers[record.ledger].title
-        self._place.said.emit(f"{title}已保存。")
         self._place.changed.emit(record.ledger)
-        office, ledger = self._place.office, self._place.office.ledgers[record.ledger]
+        office, ledger, form = self._place.office, self._place.office.ledgers[record.ledger], self.sender()
+        made = form.made if isinstance(form, RecordForm) else (record,)
+        if isinstance(form, RecordForm) and record.revision == form.seen:
+            self._place.said.emit(f"{ledger.title}没有改动。")
+        else:
+            ids = tuple(one.id for one in made)
+            self._place.tasks.run(self, lambda: deed_of(office, ledger, ids), self._place.deed_done.emit)
         if ledger.then is not None and record.revision == 1:
             self._place.tasks.run(self, lambda: (record.parent or record.id, follow(office, ledger, record)), self._follow)
 

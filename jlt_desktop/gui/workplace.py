@@ -25,6 +25,7 @@ class Workplace(QObject):
     several_wanted: open one form for several files (ledger of the part, ids). step_wanted: open the form of a step (ledger, record, step).
     field_wanted: open the form of a record at a field (ledger, record, field).
     rows_wanted: go to a ledger's page and show just these records (ledger, ids).
+    deed_done: one deed on some records (a services.taking_back.Deed), which can be taken back by its name.
     run_made: many records were changed by one deed (words, id of the run) that can be taken back.
     lock_after_changed: another time without input, in seconds, locks the office from now on.
     lock_wanted: close the office, so that somebody else can log in.
@@ -40,6 +41,7 @@ class Workplace(QObject):
     rows_wanted = Signal(str, object)
     field_wanted = Signal(str, str, str)
     run_made = Signal(str, str)
+    deed_done = Signal(object)
     page_wanted = Signal(str)
     lock_wanted = Signal()
     lock_after_changed = Signal(int)

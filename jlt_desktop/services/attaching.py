@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from jlt_desktop.domain.ledger import Ledger
     from jlt_desktop.services.office import Office
 
+_ORIENTATION = 0x0112
+# Pillow hands on what it was not told to leave out
+_NO_NOTES = {"exif": b"", "xmp": b"", "comment": b""}
 MOST = 20 * 1024 * 1024
 _MAGIC = {
     b"%PDF-": ("application/pdf", (".pdf",)),
@@ -71,16 +74,21 @@ def content_of(office: Office, ledger: Ledger, attached: Attached) -> bytes:
 
 
 def without_places(content: bytes) -> bytes:
-    """Return a picture without the notes a camera adds, among them where it was taken."""
-    from PIL import Image, UnidentifiedImageError  # pictures are few; the library is read for the first of them
+    """Return a picture without the notes a camera adds, among them where it was taken; it stands upright without them too."""
+    from PIL import Image, ImageOps, UnidentifiedImageError  # pictures are few; the library is read for the first of them
 
     try:
         with Image.open(io.BytesIO(content)) as picture:
             out = io.BytesIO()
-            if picture.format == "JPEG":
-                picture.save(out, "JPEG", quality="keep", exif=b"")
+            turned = picture.getexif().get(_ORIENTATION, 1) != 1
+            if picture.format != "JPEG":
+                bare = ImageOps.exif_transpose(picture)
+                bare.info = {key: value for key, value in bare.info.items() if key in ("transparency", "gamma")}
+                bare.save(out, "PNG")
+            elif turned:
+                ImageOps.exif_transpose(picture).save(out, "JPEG", quality=92, **_NO_NOTES)
             else:
-                picture.save(out, "PNG")
+                picture.save(out, "JPEG", quality="keep", **_NO_NOTES)
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
         raise UserError("这个图片打不开,没有添加。", "文件可能已损坏。", "", "请在看图软件里另存后再试。") from None
     return out.getvalue()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 
+import pytest
 from PIL import Image
-from PySide6.QtCore import QMimeData, QUrl
-from PySide6.QtGui import QColor, QGuiApplication, QImage
+from PIL.PngImagePlugin import PngInfo
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
 
 from jlt_desktop.gui.attachment_view import AttachmentView
@@ -40,6 +42,53 @@ def test_a_screenshot_is_pasted_without_becoming_a_file(place, qtbot, settled, t
     assert kept.media_type == "image/png"
     with Image.open(io.BytesIO(content_of(place.office, place.office.ledgers["home_visit"], kept))) as shown:
         assert shown.size == (40, 30)
+    assert list((tmp_path / "tmp").iterdir()) == []
+
+
+PLACE = "北纬41.7度槐树沟"
+
+
+def photograph(kind: str) -> bytes:
+    """A picture with the place written into every kind of note a camera or an editor adds, lying on its side."""
+    picture, out = Image.new("RGB", (60, 40), "#336699"), io.BytesIO()
+    picture.putpixel((0, 0), (255, 255, 255))
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    exif[0x010E] = PLACE.encode().decode("latin-1")
+    exif.get_ifd(0x8825)[0x1D] = "2026:11:24"
+    xmp = f"<x:xmpmeta xmlns:x='adobe:ns:meta/'>{PLACE}</x:xmpmeta>".encode()
+    if kind == "jpg":
+        picture.save(out, "JPEG", quality=95, exif=exif, xmp=xmp, comment=PLACE.encode())
+    else:
+        notes = PngInfo()
+        notes.add_itxt("Comment", PLACE)
+        picture.save(out, "PNG", pnginfo=notes, exif=exif)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["jpg", "png"])
+def test_a_photograph_dropped_loses_where_it_was_taken_and_stands_upright(place, qtbot, settled, tmp_path, monkeypatch, kind):
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
+    (tmp_path / "tmp").mkdir()
+    path = tmp_path / f"家访.{kind}"
+    path.write_bytes(photograph(kind))
+    assert PLACE.encode() in path.read_bytes()
+    made = editor(place, qtbot)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    where = (QPointF(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    entering = QDragEnterEvent(QPoint(5, 5), *where[1:])
+    QApplication.sendEvent(made, entering)
+    assert entering.isAccepted()
+    QApplication.sendEvent(made, QDropEvent(*where))
+    settled()
+    (kept,) = made.raw()
+    content = content_of(place.office, place.office.ledgers["home_visit"], kept)
+    assert PLACE.encode() not in content
+    with Image.open(io.BytesIO(content)) as shown:
+        assert shown.size == (40, 60), "a telephone held upright gives an upright picture"
+        assert dict(shown.getexif()) == {}
+        assert not {"exif", "xmp", "comment", "Comment", "XML:com.adobe.xmp"} & set(shown.info)
     assert list((tmp_path / "tmp").iterdir()) == []
 
 
