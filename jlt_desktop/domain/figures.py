@@ -60,7 +60,11 @@ class Crosstab:
 
 @dataclass(frozen=True, slots=True)
 class Single:
-    """A number of a sheet. people: it counts people, so that a small one is hidden in what leaves. unit: what it is counted in."""
+    """A number of a sheet. people: it counts people, so that a small one is hidden in what leaves. unit: what it is counted in.
+
+    like: (ledger.indicator, group) of a count that leaves beside it and tells nearly the same; * for all groups of it together. Where the
+    two differ by a few, this one is hidden, so that the few cannot be told.
+    """
 
     key: str
     label: str
@@ -68,6 +72,7 @@ class Single:
     group: str = ""
     unit: str = "人"
     people: bool = True
+    like: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _ON_ROLL = (None, "enrolled", "home_taught", "suspended")
 _TESTED, _CHECKED, _LIST, _CASES, _STAFF = "测评", "抑郁筛查(结合体检)", "关注名单", "一生一策、跟踪和转介", "队伍"
+_COMMON = "面向全体"
+_ON = ("concern.on_list", "")
 _WHOLE = {"n_target": "应测", "n_done": "已测", "n_refused": "家长不同意", "n_missed": "缺测", "n_leave": "休学病假", "n_na": "不适用"}
 
 
@@ -131,6 +133,36 @@ def _sessions(around: Around, span: Span) -> int:
     return sum(1 for one in _kept(around, "counselling_session") if span.holds(one.get("at")))
 
 
+def _held(*kinds: str) -> Number:
+    def number(around: Around, span: Span) -> int:
+        return sum(1 for one in _kept(around, "psych_activity") if one.get("kind") in kinds and span.holds(one.get("date")))
+
+    return number
+
+
+def _came(*kinds: str) -> Number:
+    def number(around: Around, span: Span) -> int:
+        found = [one for one in _kept(around, "psych_activity") if one.get("kind") in kinds and span.holds(one.get("date"))]
+        return sum(value for one in found if isinstance(value := one.get("n_pupils"), int))
+
+    return number
+
+
+def _lessons(around: Around, span: Span) -> int:
+    found = [one for one in _kept(around, "psych_activity") if one.get("kind") == "lesson" and span.holds(one.get("date"))]
+    return sum(value if isinstance(value := one.get("lessons"), int) else 1 for one in found)
+
+
+def _rooms(around: Around, span: Span) -> int:
+    return sum(1 for one in _kept(around, "psych_room") if not _by(one.get("closed_on"), span.until))
+
+
+def _trained(around: Around, span: Span) -> int:
+    kinds = ("crisis", "talking", "classroom")
+    found = [one for one in _kept(around, "training") if span.holds(one.get("date")) and set(kinds) & set(texts_of(one.get("kind")))]
+    return sum(len(texts_of(one.get("attended"))) for one in found)
+
+
 def _posts(*keys: str) -> Number:
     def number(around: Around, _span: Span) -> int:
         return sum(1 for one in _kept(around, "staff") if any(key in texts_of(one.get("post")) for key in keys))
@@ -158,19 +190,26 @@ MIND_TOTALS = Totals(
         Single("checked", "体检人数", _batches("n_target", "depression"), _CHECKED),
         Single("screened", "筛查人数", _batches("n_done", "depression"), _CHECKED),
         Share("screening", "筛查率", "screened", "checked", _CHECKED),
-        Single("opening", "期初在册", _opening, _LIST),
+        Single("opening", "期初在册", _opening, _LIST, like=_ON),
         Single("come", "本期列入", _come, _LIST),
-        Single("gone", "本期移出", _gone, _LIST),
-        Single("closing", "期末在册", _closing, _LIST),
-        *(Single(one.key, f"期末在册:{one.label}", _level(one.key), _LIST) for one in LEVELS),
+        Single("gone", "本期移出", _gone, _LIST, like=("concern.removed", "")),
+        Single("closing", "期末在册", _closing, _LIST, like=_ON),
+        *(Single(one.key, f"期末在册:{one.label}", _level(one.key), _LIST, like=("concern.by_level", one.label)) for one in LEVELS),
         Single("l0", "期末在册:没有定级", _level(None), _LIST),
-        Single("plans", "有一生一策方案的", _planned, _CASES, "份"),
+        Single("plans", "有一生一策方案的", _planned, _CASES, "份", like=("individual_plan.plans", "")),
         Single("months_due", "应跟踪", _months_due, _CASES, "人月"),
-        Single("months_done", "已跟踪", _months_done, _CASES, "人月"),
+        Single("months_done", "已跟踪", _months_done, _CASES, "人月", like=("follow_up.months", "")),
         Share("followed", "跟踪率", "months_done", "months_due", _CASES),
-        Single("referrals", "转介", _referrals, _CASES, "人次"),
-        Single("in_time", "及时响应", _in_time, _CASES, "人次"),
+        Single("referrals", "转介", _referrals, _CASES, "人次", like=("referral.by_kind", "*")),
+        Single("in_time", "及时响应", _in_time, _CASES, "人次", like=("referral.in_time", "")),
         Single("sessions", "个别辅导", _sessions, _CASES, "人次"),
+        Single("lessons", "心理课", _lessons, _COMMON, "节", people=False),
+        Single("groups", "团体辅导", _held("group"), _COMMON, "场", people=False),
+        Single("group_people", "参加团体辅导", _came("group"), _COMMON, "人次"),
+        Single("parents", "家长讲座", _held("parents"), _COMMON, "场", people=False),
+        Single("parents_came", "参加的家长", _came("parents"), _COMMON, "人次", people=False),
+        Single("rooms", "心理辅导室", _rooms, _COMMON, "间", people=False),
+        Single("trained", "教师参加心理方面的培训", _trained, _STAFF, "人次", people=False),
         Single("full", "专职心理教师", _posts("psych_full"), _STAFF, people=False),
         Single("part", "兼职心理教师", _posts("psych_part"), _STAFF, people=False),
         Single("doctors", "校医、保健教师", _posts("doctor", "health_teacher"), _STAFF, people=False),

@@ -14,6 +14,8 @@ from jlt_desktop.bundle.bag import Column, Table
 from jlt_desktop.domain.fields import Choice, YesNo
 from jlt_desktop.domain.leaves import Leaves
 from jlt_desktop.domain.releases import Release, shown_count, shown_parts
+from jlt_desktop.services.declared_tables import COUNTS as _COUNT_COLUMNS
+from jlt_desktop.services.declared_tables import Known, declared, task_summary
 from jlt_desktop.vault.settings import Settings
 from jlt_desktop.vault.store import Query
 
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from jlt_desktop.services.office import Office
 
 _TYPES = {"number": "number", "date": "date", "date_time": "datetime", "month": "yearmonth", "yes_no": "boolean"}
-_COUNT_COLUMNS = (Column("indicator", "指标"), Column("label", "名称"), Column("group", "分组"), Column("count", "数量"))
 ABOUT, NOTES = OWN_TABLES = ("submission_about", "submission_notes")
 IN_PERIOD, ON_DAY = "期内", "时点"
 _ABOUT_COLUMNS = (
@@ -68,7 +69,23 @@ def collect(office: Office, scope: str, span: Span) -> Collected:
         day = span.until if dated else office.today()
         about += [[one.name, one.title, *basis, day.isoformat(), str(len(one.rows))] for one in found]
         tables += found
+    # last of all: what they show depends on what the counts show
+    known = Known(history, [(one.population, one.part, one.count, one.shown) for one in cells])
+    for ledger in (one for one in office.declared.values() if one.scope == scope):
+        for sheet in declared(office, ledger, span, known):
+            tables.append(sheet.table)
+            cells += [Cell(*cell) for cell in sheet.hidden]
+            about.append(_told(sheet.table, span))
+    tasks = task_summary(office, span) if scope == "general" else None
+    if tasks is not None:
+        tables.append(tasks)
+        about.append(_told(tasks, span))
     return Collected((Table(ABOUT, "各表的统计时点", _ABOUT_COLUMNS, about), *tables), tuple(cells))
+
+
+def _told(table: Table, span: Span) -> list[str]:
+    since, until = span.since.isoformat(), span.until.isoformat()
+    return [table.name, table.title, IN_PERIOD, since, until, until, str(len(table.rows))]
 
 
 def happened_in(office: Office, scope: str, span: Span) -> list[str]:

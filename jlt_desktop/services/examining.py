@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Literal
 
 from jlt_desktop.domain import rail
 from jlt_desktop.domain.checking import settle
+from jlt_desktop.domain.figures import Crosstab
 from jlt_desktop.domain.findings import Finding, Problem
 from jlt_desktop.domain.leaves import Leaves
 from jlt_desktop.domain.periods import day_of, span
 from jlt_desktop.domain.report import Tally
 from jlt_desktop.services import reporting
 from jlt_desktop.services.collecting import happened_in
+from jlt_desktop.services.crosstabs import crossed, usual_span
 from jlt_desktop.services.freezing import NOT_EXPLAINED, Note
 from jlt_desktop.vault.store import now_utc
 
@@ -52,6 +54,7 @@ def look_over(office: Office, parcel: Parcel, asked: Record | None = None) -> li
         for ledger in ledgers:
             found += _of_records(office, ledger)
             found += _of_sums(office, ledger)
+            found += _of_crosstabs(office, ledger)
         found += _compared(parcel)
         found += _of_days(office, parcel, asked)
     found += _of_kind(office, parcel, asked)
@@ -91,6 +94,15 @@ def _of_sums(office: Office, ledger: Ledger) -> Iterator[Found]:
     """勾稽: the cross-checks of every statistical table."""
     for report in (one for one in ledger.reports if isinstance(one, Tally)):
         for number, (words, holds) in enumerate(reporting.make(office, ledger, report.key).checks):
+            if not holds:
+                key = f"sum:{ledger.key}:{report.key}:{number}"
+                yield Found("logic", key, "勾稽", ledger.key, ledger.title, "", "", report.title, f"不平:{words}")
+
+
+def _of_crosstabs(office: Office, ledger: Ledger) -> Iterator[Found]:
+    """勾稽 of the tables whose columns come from several ledgers."""
+    for report in (one for one in ledger.reports if isinstance(one, Crosstab)):
+        for number, (words, holds) in enumerate(crossed(office, report, usual_span(office)).checks):
             if not holds:
                 key = f"sum:{ledger.key}:{report.key}:{number}"
                 yield Found("logic", key, "勾稽", ledger.key, ledger.title, "", "", report.title, f"不平:{words}")
