@@ -10,7 +10,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jlt_desktop.cli import boxes, bundles, district, entering, filling, lawful, making, obligations, records, sheets, upkeep, yearly
+from jlt_desktop.cli import (
+    boxes,
+    bundles,
+    district,
+    entering,
+    filling,
+    lawful,
+    making,
+    obligations,
+    records,
+    school_keys,
+    sheets,
+    upkeep,
+    yearly,
+)
 from jlt_desktop.cli.chinese import Group, usage_words
 from jlt_desktop.cli.context import Given, shared
 from jlt_desktop.domain.errors import SaidError, UserError
@@ -63,7 +77,7 @@ def program() -> Group:
     def jlt() -> None:
         """教联体学校台账。退出码:0 做成;1 输入有问题;2 命令写错;3 磁盘、锁、口令等外部原因。"""
 
-    for module in (making, records, entering, sheets, filling, obligations, bundles, yearly, lawful, boxes, upkeep, district):
+    for module in (making, records, entering, sheets, filling, obligations, bundles, school_keys, yearly, lawful, boxes, upkeep, district):
         for command in module.COMMANDS:
             jlt.add_command(command)
     return jlt

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Release:
     """One breakdown of the same people as it was released: true counts by group, and the texts that were shown."""
 
@@ -33,14 +33,19 @@ def shown_count(count: int, before: Sequence[Release], small: int = SMALL) -> st
 def shown_parts(counts: Mapping[str, int], before: Sequence[Release], small: int = SMALL) -> dict[str, str]:
     """Return a breakdown as it may be shown after earlier ones of the same people.
 
-    Small cells and what gives them away are hidden as `suppressed` says. When a cell, or the sum of all, is 1 to small-1 away from what
-    an earlier release showed, or when what did not change since would give an earlier small cell away, the whole breakdown is hidden.
+    Small cells and what gives them away are hidden as `suppressed` says. Where history forbids even that, the whole breakdown is hidden.
+    """
+    return dict.fromkeys(counts, HIDDEN) if forbidden(counts, before, small) else suppressed(counts, small)
+
+
+def forbidden(counts: Mapping[str, int], before: Sequence[Release], small: int = SMALL) -> bool:
+    """Tell whether earlier releases of the same people forbid a breakdown; its total is to be hidden with it then.
+
+    A cell, or the sum of all, is 1 to small-1 away from what was shown; or what did not change since would give a small cell away.
     """
     made = Release(counts, suppressed(counts, small))
     close = any(0 < abs(made.total - one.total) < small and not _all_hidden(one) for one in before)
-    if close or _too_close(made, before, small) or any(_given_away([made, *before], small)):
-        return dict.fromkeys(counts, HIDDEN)
-    return dict(made.shown)
+    return close or _too_close(made, before, small) or any(_given_away([made, *before], small))
 
 
 def _all_hidden(one: Release) -> bool:

@@ -21,8 +21,9 @@ from PySide6.QtWidgets import (
 
 from jlt_desktop import __version__
 from jlt_desktop.gui import say
+from jlt_desktop.gui.keys_tab import KeysTab
 from jlt_desktop.gui.settings import LOCK_LEAST, LOCK_MOST, MODES, SCALES, Preferred
-from jlt_desktop.services import submitting, upkeep
+from jlt_desktop.services import receiving, submitting, upkeep
 
 if TYPE_CHECKING:
     from jlt_desktop.domain.errors import SaidError
@@ -34,9 +35,13 @@ if TYPE_CHECKING:
 
 
 class Preferences(QDialog):
-    """Changes take effect at once; what can fail says so below its button. `lock_after_changed` carries seconds."""
+    """Changes take effect at once; what can fail says so below its button.
+
+    `lock_after_changed` carries seconds, `print_wanted` a preview.
+    """
 
     lock_after_changed = Signal(int)
+    print_wanted = Signal(object, str)
 
     def __init__(self, office: Office, tasks: Tasks, look: Look, program: Program, parent: QWidget | None = None) -> None:
         """Build the tabs."""
@@ -51,6 +56,7 @@ class Preferences(QDialog):
             ("外观(&L)", self._look_tab()),
             ("安全(&S)", self._safety_tab()),
             ("报送(&R)", self._bureau_tab()),
+            ("钥匙(&Y)", self._keys_tab()),
             ("关于(&A)", self._about_tab(program)),
         ):
             self.tabs.addTab(page, title)
@@ -63,6 +69,7 @@ class Preferences(QDialog):
         column.addWidget(self.tabs, 1)
         column.addLayout(row)
         tasks.run(self, lambda: (upkeep.backup_reminder(office), upkeep.backup_folder(office)), self._know_backup)
+        tasks.run(self, lambda: receiving.wait_days(office), self.wait.setValue)
 
     # -- backup -----------------------------------------------------------------------------------------------------
 
@@ -200,6 +207,13 @@ class Preferences(QDialog):
     def _not_changed(self, error: SaidError) -> None:
         _tell(self._password_said, str(error), "problem")
 
+    # -- keys -------------------------------------------------------------------------------------------------------
+
+    def _keys_tab(self) -> QWidget:
+        self.keys = KeysTab(self._office, self._tasks)
+        self.keys.print_wanted.connect(self.print_wanted)
+        return self.keys
+
     # -- the bureau -------------------------------------------------------------------------------------------------
 
     def _bureau_tab(self) -> QWidget:
@@ -208,8 +222,14 @@ class Preferences(QDialog):
         self.district, self.recipient = QLineEdit(), QLineEdit()
         self.district.setPlaceholderText("例如 210905")
         self.recipient.setPlaceholderText("age1 开头的一行,由教育局给")
+        self.wait = QSpinBox()
+        self.wait.setRange(1, receiving.MOST_WAIT_DAYS)
+        self.wait.setSuffix(" 天")
+        self.wait.setValue(receiving.WAIT_DAYS)
+        self.wait.editingFinished.connect(self._keep_wait)
         form.addRow("区划代码(&D)", self.district)
         form.addRow("收件钥匙(&K)", self.recipient)
+        form.addRow("多久没有回执就提醒(&W)", self.wait)
         keep = say.button("登记(&G)")
         keep.clicked.connect(self._register)
         self._bureau_said = say.label("")
@@ -219,6 +239,10 @@ class Preferences(QDialog):
         column.addWidget(self._bureau_said)
         column.addStretch(1)
         return page
+
+    def _keep_wait(self) -> None:
+        office, days = self._office, self.wait.value()
+        self._tasks.run(self, lambda: receiving.set_wait_days(office, days), failed=self._not_registered)
 
     def _register(self) -> None:
         office, district, recipient = self._office, self.district.text().strip(), self.recipient.text().strip()

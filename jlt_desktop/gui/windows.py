@@ -160,6 +160,7 @@ class Windows(QObject):
 
             preferences = Preferences(self._place.office, self._place.tasks, self._place.look, self._place.program, self._owner)
             preferences.lock_after_changed.connect(self._place.lock_after_changed)
+            preferences.print_wanted.connect(self.open_preview)
             self._show(preferences)
             return True
         return False

@@ -7,13 +7,14 @@ import hmac
 import json
 import secrets
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from jlt_desktop.bundle.bag import Column, Table
 from jlt_desktop.domain.fields import Choice, YesNo
 from jlt_desktop.domain.leaves import Leaves
-from jlt_desktop.domain.releases import Release, shown_count, shown_parts
+from jlt_desktop.domain.privacy import HIDDEN
+from jlt_desktop.domain.releases import Release, forbidden, shown_count, shown_parts
 from jlt_desktop.services.declared_tables import COUNTS as _COUNT_COLUMNS
 from jlt_desktop.services.declared_tables import Known, declared, task_summary
 from jlt_desktop.vault.settings import Settings
@@ -179,11 +180,29 @@ def _counted(
     history: Mapping[str, Sequence[Release]],
     cells: list[Cell],
 ) -> Iterator[Table]:
-    rows = [row for one in ledger.indicators for row in _indicator(office, ledger, one, records, span, history, cells)]
+    own: list[Cell] = []
+    rows = [row for one in ledger.indicators for row in _indicator(office, ledger, one, records, span, history, own)]
+    totals = _totals_to_hide(own, history)
+    if totals:
+        # a single count that equals the total of a breakdown that history forbids would stand in for it
+        own = [replace(one, shown=HIDDEN) if not one.part and one.count in totals else one for one in own]
+        alone: dict[tuple[str, str], str] = {
+            (one.population.split("/")[0].split(".")[1], one.part): one.shown for one in own if not one.part
+        }
+        rows = [[*row[:3], alone.get((row[0], row[2]), row[3])] for row in rows]
+    cells += own
     if not ledger.counts_only:
         rows += _choices(ledger, records)
     if rows:
         yield Table(f"{ledger.key}_counts", f"{ledger.title}合计", _COUNT_COLUMNS, rows)
+
+
+def _totals_to_hide(cells: Sequence[Cell], history: Mapping[str, Sequence[Release]]) -> set[int]:
+    breakdowns: dict[str, dict[str, int]] = defaultdict(dict)
+    for one in cells:
+        if one.part:
+            breakdowns[one.population][one.part] = one.count
+    return {sum(parts.values()) for name, parts in breakdowns.items() if forbidden(parts, history.get(name, ()))}
 
 
 def _choices(ledger: Ledger, records: Sequence[Record]) -> Iterator[list[str]]:

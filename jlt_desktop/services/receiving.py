@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from jlt_desktop.bundle import sshsig
 from jlt_desktop.bundle.receipt import NAMESPACE, Receipt, parse, read_receipt
 from jlt_desktop.bundle.refusal import Refusal
+from jlt_desktop.bundle.trust import parse as parse_trust
 from jlt_desktop.domain.errors import UserError
 from jlt_desktop.services.handing import answered
 from jlt_desktop.vault.settings import Settings
@@ -90,7 +91,7 @@ def take_receipt(office: Office, data: bytes, signature: bytes) -> Answer:
     if key is None:
         return Answer("unknown", "还没有登记教育局的回执钥匙,认不出这份回执。请照纸面通知登记后再导入。", None, False)
     try:
-        receipt = read_receipt(data, signature, key)
+        receipt = _read(data, signature, [key, *_listed(office)])
     except Refusal as refusal:
         return _not_read(data, signature, refusal)
     store, seq = _answered(office, receipt)
@@ -99,6 +100,17 @@ def take_receipt(office: Office, data: bytes, signature: bytes) -> Answer:
         return Answer("mind", words, receipt, False)
     new = _keep(office, store, receipt, data, signature)
     return Answer(_state(receipt), _words(receipt, seq, new=new), receipt, True, _findings(receipt))
+
+
+def _read(data: bytes, signature: bytes, keys: list[bytes]) -> Receipt:
+    signer = sshsig.verify(signature, data, NAMESPACE)
+    return read_receipt(data, signature, signer if signer in keys else keys[0])
+
+
+def _listed(office: Office) -> list[bytes]:
+    """Return the keys of receipts that the bureau's trust list names; those before the newest still count."""
+    held = Settings(office.session.store("general").conn).get("bureau_trust")
+    return [sshsig.read_key_line(one) for one in parse_trust(str(held).encode()).receipt_keys] if held else []
 
 
 def _not_read(data: bytes, signature: bytes, refusal: Refusal) -> Answer:

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from jlt_desktop import __version__
 from jlt_desktop.bundle.certificate import peek
 from jlt_desktop.bundle.make import Envelope, make_bundle
+from jlt_desktop.bundle.trust import parse as parse_trust
 from jlt_desktop.domain.errors import OutsideError
 from jlt_desktop.services.rail import batch, go, ledger_for
 from jlt_desktop.vault.settings import Settings
@@ -98,6 +99,11 @@ def remember(office: Office, frozen: Frozen, made: Made, signer: tuple[str, str]
 
 def bureau_of(office: Office, scope: str) -> dict[str, object]:
     """Return who receives: district and recipient. Raises OutsideError when nobody is registered."""
+    trusted = Settings(office.session.store("general").conn).get("bureau_trust")
+    if trusted:
+        # what the bureau's root has signed goes before what somebody typed
+        held = parse_trust(str(trusted).encode())
+        return {"district": held.district, "recipient": held.intake[0]}
     for name in (scope, "general"):
         if name not in office.session.scopes:
             continue
