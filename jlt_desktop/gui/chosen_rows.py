@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from jlt_desktop.gui import say
+from jlt_desktop.gui.clip_keeper import SECONDS
 from jlt_desktop.gui.merge_dialog import open_merge
+from jlt_desktop.services.listing import note_copy
 from jlt_desktop.services.taking_back import Deed, fetch_back, throw_away
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ class ChosenRows(QObject):
         """Say how many rows were copied."""
         super().__init__(page)
         self._place, self._ledger, self._page, self.copier = place, ledger, page, copier
+        copier.allowed = not ledger.unlisted
         copier.copied.connect(self._copied)
 
     def remove(self) -> None:
@@ -48,7 +51,13 @@ class ChosenRows(QObject):
         self._place.deed_done.emit(deed)
 
     def _copied(self, count: int) -> None:
-        self._place.said.emit(f"已复制 {count} 行,可以粘贴到 WPS 或 Excel。")
+        if not self._ledger.confidential:
+            self._place.said.emit(f"已复制 {count} 行,可以粘贴到 WPS 或 Excel。")
+            return
+        office, ledger = self._place.office, self._ledger
+        self._place.clip.watch()
+        self._place.tasks.run(self, lambda: note_copy(office, ledger, count))
+        self._place.said.emit(f"已复制 {count} 行,{SECONDS} 秒后从剪贴板清掉;这次复制已记入日志。")
 
     def batch(self) -> None:
         """Change one field of the chosen records together."""

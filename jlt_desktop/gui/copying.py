@@ -17,14 +17,14 @@ _FORMULA = "=+-@＝＋－＠"
 
 
 class RowCopier(QObject):
-    """Belongs to a table. `copied` carries how many rows went to the clipboard."""
+    """Belongs to a table. `copied` carries how many rows went to the clipboard; none do while it is not `allowed`."""
 
     copied = Signal(int)
 
     def __init__(self, table: QTableView) -> None:
         """Listen for the two keys of a table."""
         super().__init__(table)
-        self._table = table
+        self._table, self.allowed = table, True
         for keys, call in (("Ctrl+C", self.copy), ("Ctrl+Shift+C", self.copy_with_headings)):
             key = QShortcut(QKeySequence(keys), table)
             # set afterwards: given to the constructor together with a slot, PySide leaves it at the whole window
@@ -45,7 +45,7 @@ class RowCopier(QObject):
         model, chosen = self._table.model(), self._table.selectionModel()
         places = sorted({index.row() for index in chosen.selectedIndexes()}) if chosen else []
         rows = [[str(model.index(row, column).data() or "") for column in range(model.columnCount())] for row in places]
-        if rows:
+        if rows and self.allowed:
             QGuiApplication.clipboard().setMimeData(as_mime([*above, *rows]))
             self.copied.emit(len(rows))
 

@@ -293,6 +293,7 @@ class MainWindow(QMainWindow):
         self.locked.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Close the windows that hang on this one."""
+        """Close the windows that hang on this one; what was copied from a confidential file does not outlive it."""
+        self.place.clip.clear()
         self.windows.close_all()
         super().closeEvent(event)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QTableView, QVBoxL
 from jlt_desktop.gui import say
 from jlt_desktop.gui.month_form import MonthForm
 from jlt_desktop.gui.table_look import fit_columns, set_up_table
+from jlt_desktop.services.listing import note_copy
 from jlt_desktop.services.tracking import LATE, MARKS, MISSING, OPEN, MonthGrid, MonthStart, begin_month, month_grid
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ class MonthsPage(QWidget):
         self.model = MonthsModel({MISSING: colours.overdue, LATE: colours.today, OPEN: colours.accent})
         self.table = QTableView()
         self.table.setModel(self.model)
-        set_up_table(self.table, f"{ledger.title}:各月记录")
+        set_up_table(self.table, f"{ledger.title}:各月记录").copied.connect(self._copied)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.table.doubleClicked.connect(self.open_current)
         self._said = say.label("", "faint")
@@ -116,6 +117,12 @@ class MonthsPage(QWidget):
         """Read the grid anew."""
         office, ledger = self._place.office, self.ledger
         self._place.tasks.run(self, lambda: month_grid(office, ledger), self._arrived)
+
+    def _copied(self, count: int) -> None:
+        office, ledger = self._place.office, self.ledger
+        if ledger.confidential:
+            self._place.clip.watch()
+            self._place.tasks.run(self, lambda: note_copy(office, ledger, count))
 
     def _changed(self, _ledger: str) -> None:
         self.reload()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from jlt_desktop.gui.clip_keeper import ClipKeeper
 from jlt_desktop.services.desk import Desk
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class Workplace(QObject):
         super().__init__()
         self.office, self.tasks, self.look, self.program = office, tasks, look, program
         self.desk = Desk(office)
+        self.clip = ClipKeeper(self)
         self._fonts: Fonts | None = None
 
     @property

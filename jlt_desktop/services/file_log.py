@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from jlt_desktop.domain.ledger import Ledger
     from jlt_desktop.services.office import Office
 
-_SHOWN = ("查看", "检索", "打印", "导出", "破例查看", "打开封存")
+_SHOWN = ("查看", "检索", "复制", "打印", "导出", "破例查看", "打开封存")
 _MOST = 500
 
 

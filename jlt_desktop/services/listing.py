@@ -73,6 +73,13 @@ def note_search(office: Office, ledger: Ledger, text: str) -> None:
             store.journal.append(now_utc(), "检索", ledger.key, {"words_digest": store.journal.digest(text)})
 
 
+def note_copy(office: Office, ledger: Ledger, count: int) -> None:
+    """Write into the journal that rows of a confidential ledger went to the clipboard, as they were shown."""
+    store = office.store(ledger)
+    with store.transaction():
+        store.journal.append(now_utc(), "复制", ledger.key, {"records": count})
+
+
 def filter_fields(ledger: Ledger) -> Mapping[str, Field]:
     """Return the fields a table can be filtered by: those with few possible values, in the order of the columns."""
     found = {name: ledger.fields[name] for name in ledger.sheet if isinstance(ledger.fields[name], Choice | YesNo)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QInputDialog, QLabel, QPushButton
 
 from jlt_desktop.gui.file_page import FilePage
@@ -83,3 +84,44 @@ def test_a_case_is_sealed_and_leaves_the_screen_and_is_read_for_a_reason_only(ma
     assert "网吧里找到的" in words(window)
     assert len(asked) == 3
     assert "封存" in asked[0]
+
+
+def test_what_is_copied_from_behind_a_key_is_journalled_and_leaves_the_clipboard_again(open_as, program, look, tasks, qtbot, settled):
+    office = open_as("counselor")
+    ledger = next(one for one in office.ledgers.values() if one.tracked)
+    case = {"name": "周小满", "found_on": "2026-11-02", "source": "测评", "concerns": "睡眠", "state": "初筛"}
+    Desk(office).save(ledger, case)
+    window = MainWindow(office, tasks, look, program)
+    qtbot.addWidget(window)
+    window.show()
+    window.go(ledger.key)
+    settled()
+    page, clip = window.stack.currentWidget(), QGuiApplication.clipboard()
+    page.table.selectRow(0)
+    page.chosen_rows.copier.copy()
+    settled()
+    assert "周*满" in clip.text()
+    assert "周小满" not in clip.text()
+    (event, *_) = office.store(ledger).journal.events(1)
+    assert (event["action"], event["object"], event["records"]) == ("复制", ledger.key, 1)
+    window.place.clip.watch(0)
+    qtbot.waitUntil(lambda: clip.text() == "")
+    page.chosen_rows.copier.copy()
+    clip.setText("别人放的")
+    window.place.clip.clear()
+    assert clip.text() == "别人放的", "what somebody put there since is left alone"
+    page.chosen_rows.copier.copy()
+    settled()
+    window.close()
+    assert clip.text() == "", "nothing outlives the lock"
+
+
+def test_no_row_of_the_principals_list_is_copied(main, settled):
+    window, ledger, _record = main
+    window.go(ledger.key)
+    settled()
+    page = window.stack.currentWidget()
+    page.table.selectRow(0)
+    QGuiApplication.clipboard().setText("从前的")
+    page.chosen_rows.copier.copy()
+    assert QGuiApplication.clipboard().text() == "从前的"
