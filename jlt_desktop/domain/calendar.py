@@ -63,6 +63,11 @@ def grade(entry_year: int, day: date, stage: str) -> int:
     return first + years if years < count else 99
 
 
+def finishing_day(entry_year: int, stage: str) -> date:
+    """Return the usual last day at this school of those who entered that year: 15 July of their last school year."""
+    return date(entry_year + STAGES.get(stage, STAGES["primary"])[1], 7, 15)
+
+
 def grade_title(number: int) -> str:
     """Return 一年级 ... 十二年级; 小班, 中班, 大班 before school."""
     if number <= 0:

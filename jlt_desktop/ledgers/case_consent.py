@@ -49,6 +49,15 @@ def pupil_was_asked(values: Values, around: Around) -> Iterable[Finding]:
     return asked_from_fourteen(pupil.get("birth_date") if pupil else None, values)
 
 
+def stopped(matter: str, around: Around) -> str:
+    """Return how a matter of the case was stopped by its last answer: 撤回 or 不同意; empty while nobody said no."""
+    case = around.parent
+    asked = [one for one in around.parts_of(case, "case_consent") if one.get("matter") == matter] if case else []
+    last = max(asked, key=lambda one: (str(one.get("asked_on")), one.created_at), default=None)
+    decision = last.text("decision") if last else ""
+    return DECISIONS.label(decision) if decision in ("withdrawn", "refused") else ""
+
+
 def due_for_case_consent(record: Record, around: Around) -> Iterable[Due]:
     """What came not back, what was withdrawn and not handled."""
     about = around.parent.text("case_no") if around.parent else ""

@@ -11,7 +11,7 @@ from jlt_desktop.domain.fields_person import PersonName
 from jlt_desktop.domain.fields_time import Date, DateTime
 from jlt_desktop.domain.leaves import COUNT
 from jlt_desktop.domain.ledger import Indicator, Ledger, Tracking
-from jlt_desktop.domain.retention import Retention, years_after
+from jlt_desktop.domain.retention import Retention
 from jlt_desktop.ledgers.concern_deeds import DEEDS
 from jlt_desktop.ledgers.concern_dues import (
     opinions_within_three_days,
@@ -21,6 +21,7 @@ from jlt_desktop.ledgers.concern_dues import (
     this_month_is_missing,
 )
 from jlt_desktop.ledgers.concern_glance import concern_glance
+from jlt_desktop.ledgers.concern_keeping import end_of_keeping, kept_until
 from jlt_desktop.ledgers.concern_levels import LEVEL_WORDING, LEVELS
 from jlt_desktop.ledgers.concern_mood import mood_chart, trend_words
 from jlt_desktop.ledgers.concern_opinions import (
@@ -47,7 +48,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from jlt_desktop.domain.around import Around
-    from jlt_desktop.domain.record import Record
 
 _A_MONTH = timedelta(days=30)
 
@@ -56,21 +56,6 @@ def next_review(values: Values, _around: Around) -> Mapping[str, object]:
     """A level is looked at again a month after the opinions, where no other day was set."""
     days = [day for who in WHO if isinstance(day := values.get(f"{who}_on"), date)]
     return {"review_on": max(days) + _A_MONTH} if days and values.get("state") in ON_LIST else {}
-
-
-def kept_for_a_year(values: Values, around: Around) -> Mapping[str, object]:
-    """With the removal a day is proposed until which the file is kept; emptied later it stays empty, which is for ever."""
-    day = values.get("removed_on")
-    removed_already = around.before is not None and around.before.get("state") == "removed"
-    if values.get("state") != "removed" or removed_already or not isinstance(day, date):
-        return {}
-    return {"keep_until": years_after(day, 1)}
-
-
-def end_of_keeping(record: Record, _around: Around) -> date | None:
-    """The day that stands in the file of a case that has left the list; without one it is kept for good."""
-    day = record.get("keep_until")
-    return day if record.get("state") == "removed" and isinstance(day, date) else None
 
 
 CONCERN = Ledger(
@@ -104,7 +89,8 @@ CONCERN = Ledger(
         "removed_why": Choice(label="移出理由", options=REMOVED, leaves=COUNT),
         "listed_again_why": Text(label="重新列入原因", most=300, multiline=True, purpose="移出以后又有什么情况。"),
         "keep_until": Date(
-            label="保存到哪天", purpose="为保密和看护保存;移出时填为移出后一年,可以改。到期只提示,程序不自动销毁;空着表示一直保存。"
+            label="保存到哪天",
+            purpose="移出时填为毕业后一年,有过转介或危机的三年,离校移出的从移出算;可以改。到期只提示,不自动销毁;空着一直保存。",
         ),
         "trend": Derived(
             label="近半年走势", compute=trend_words, needs=("follow_up",), purpose="近六个月情绪的小图,一格一个月,点表示没有记录。"
@@ -127,7 +113,7 @@ CONCERN = Ledger(
     match=(("case_no",), ("name", "found_on")),
     unique=("case_no",),
     who=("student", "name", "class_title"),
-    fills=(own_copy, begin_clock, next_review, kept_for_a_year),
+    fills=(own_copy, begin_clock, next_review, kept_until),
     keeps=(keep_level_history,),
     numbers={"case_no": random_number},
     checks=(
@@ -144,7 +130,7 @@ CONCERN = Ledger(
     picture=mood_chart,
     deeds=DEEDS,
     tracked=Tracking(part="follow_up", month="month", followed=followed_in, again=OPTIONAL, level="level"),
-    retention=Retention(end_of_keeping, "移出时定下的“保存到哪天”,默认移出后一年;没有填的一直保存"),
+    retention=Retention(end_of_keeping, "移出时定下的“保存到哪天”,默认毕业(离校)后一年,有过转介或危机的三年;没有填的一直保存"),
     counts_only=True,
     indicators=(
         Indicator(key="on_list", label="在册人数", counts=lambda r, _a: r.get("state") in ON_LIST),

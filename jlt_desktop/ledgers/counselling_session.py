@@ -13,6 +13,7 @@ from jlt_desktop.domain.fields_time import Date, DateTime
 from jlt_desktop.domain.findings import Finding, Problem, Question
 from jlt_desktop.domain.ledger import Ledger
 from jlt_desktop.domain.seal import Seal, after_hours
+from jlt_desktop.ledgers.case_consent import stopped
 from jlt_desktop.ledgers.choices import choose
 from jlt_desktop.ledgers.clock import latest
 
@@ -50,6 +51,13 @@ def times_and_exception(values: Values, around: Around) -> Iterable[Finding]:
         yield Problem("exception_done", "没有启动保密例外,不用填告知日期。")
     if values.get("risk") in _GRAVE and not values.get("exception"):
         yield Question("kept_secret", "exception", "有自伤或伤人的计划或行为,应启动保密例外;没有启动请说明。")
+
+
+def consent_stands(_values: Values, around: Around) -> Iterable[Finding]:
+    """Where the guardians said no to counselling, a talk is noted with why it took place all the same; it is never refused."""
+    said = stopped("counselling", around) if around.before is None else ""
+    if said:
+        yield Question("against_consent", "at", f"监护人对个别辅导的答复是“{said}”。学生自己来求助、有生命危险等,请写明为什么还谈。")
 
 
 def exception_is_open(record: Record, around: Around) -> Iterable[Due]:
@@ -138,7 +146,7 @@ COUNSELLING_SESSION = Ledger(
     search=("place", "quote", "action"),
     order=("-at",),
     fills=(next_number,),
-    checks=(times_and_exception,),
+    checks=(times_and_exception, consent_stands),
     dues=(exception_is_open, next_talk),
     deeds=(
         Deed(

@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from jlt_desktop.domain.document import Document, Grid, Pairs, Prose, Signatures
+from jlt_desktop.domain.errors import UserError
 from jlt_desktop.domain.fields_lines import Lines
 from jlt_desktop.domain.fields_time import chinese_day
+from jlt_desktop.ledgers.case_consent import stopped
 from jlt_desktop.ledgers.clock import span
 from jlt_desktop.ledgers.paper_blocks import head_pairs, in_full_width
 from jlt_desktop.ledgers.referral_clock import STEPS, minutes_between
@@ -48,7 +50,18 @@ def whose(around: Around) -> Mapping[str, str]:
 
 
 def transfer_slip(record: Record, around: Around) -> Document:
-    """Return the slip that goes with the pupil: who, what was seen, what was done, and a receipt to be returned."""
+    """Return the slip that goes with the pupil: who, what was seen, what was done, and a receipt to be returned.
+
+    Raises UserError where the guardians said no and no life is at stake: nothing is told to a hospital then.
+    """
+    said = stopped("hospital", around)
+    if said and record.get("kind") == "routine":
+        raise UserError(
+            f"监护人对向医疗机构转介的答复是“{said}”,常规转介不印转介单。",
+            "没有同意,不向医疗机构提供学生的情况。",
+            "没有打印,数据没有改动。",
+            "请再和监护人谈;有生命危险的,把类型改成紧急转介或危机事件。",
+        )  # fmt: skip
     facts, actions = around.texts("referral", record, ("facts", "actions"))
     rows = (*whose(around).items(), *head_pairs("referral", record, around, _HEAD), ("学校联系人", ""), ("联系电话", ""))
     receipt = (("接诊单位和科室", ""), ("接诊时间", ""), ("接诊人", ""), ("联系电话", ""), ("给学校的建议", "\n\n"))

@@ -259,6 +259,7 @@ CASES += PLAN_CASES
 # what compares with the record as it stood, or with the file and its other parts: tests of those ledgers
 ELSEWHERE = {
     "conduct_steps.by_the_table",
+    "counselling_session.consent_stands",
     "concern_states.allowed_moves",
     "concern_opinions.opinions_of_this_decision",
     "concern_opinions.clock_is_not_turned_back",

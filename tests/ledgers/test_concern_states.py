@@ -293,6 +293,31 @@ def test_how_long_a_file_is_kept_can_be_emptied_and_then_nobody_touches_it(offic
     assert CONCERN.retention.rule(kept, office.around()) is None, "a case that is on the list has no end"
 
 
+@pytest.mark.parametrize(
+    ("why", "referred", "roster", "until"),
+    [
+        ("稳定", False, True, date(2029, 7, 15)),  # entered in 2022, finishes in July 2028
+        ("稳定", True, True, date(2031, 7, 15)),
+        ("转学", False, True, date(2027, 11, 24)),
+        ("转学", True, True, date(2029, 11, 24)),
+        ("稳定", False, False, date(2027, 11, 24)),  # in no roster
+    ],
+)
+def test_a_file_is_kept_until_the_pupil_has_long_finished(
+    open_as: Callable[[str], Office], why: str, referred: bool, roster: bool, until: date
+) -> None:
+    clerk = open_as("clerk")
+    pupil = {"name": "周小满", "sex": "男", "birth_date": "2016-05-06", "entry_year": "2022", "class_no": "1"}
+    student = Desk(clerk).save(clerk.ledgers["student"], pupil).id
+    office = open_as("counselor")
+    made = listed(office, **({"student": student} if roster else {}))
+    if referred:
+        Desk(office).save(office.ledgers["referral"], {"kind": "常规转介", "t_found": "2026-11-20 08:00"}, parent=made.id)
+    new = opinions("2026-11-24", says="可以移出")
+    gone = Desk(office).save(CONCERN, {"state": "移出", "removed_on": "2026-11-24", "removed_why": why, **new}, record_id=made.id)
+    assert gone.get("keep_until") == until
+
+
 def test_the_levels_are_an_order_whatever_the_school_calls_them() -> None:
     assert [option.key for option in LEVELS] == ["l1", "l2", "l3", "l4"]
     for name, words in WORDS.items():

@@ -8,12 +8,13 @@ from datetime import date
 import pytest
 
 from jlt_desktop.domain.document import Document
+from jlt_desktop.domain.errors import UserError
 from jlt_desktop.domain.record import Record
 from jlt_desktop.ledgers.case_consent import CASE_CONSENT
 from jlt_desktop.ledgers.consent import ALLOWED, CONSENT, MATTERS, what_follows
 from jlt_desktop.paper.fonts import Fonts
 from jlt_desktop.paths import resources
-from jlt_desktop.services.desk import Desk
+from jlt_desktop.services.desk import Desk, Refused
 from jlt_desktop.services.doing import begin, offered
 from jlt_desktop.services.duties import duties
 from jlt_desktop.services.office import Office
@@ -118,3 +119,45 @@ def test_the_form_for_the_parents(open_as: Callable[[str], Office], matter: str)
     printed = to_pdf(made, Fonts(resources() / "fonts"))
     assert printed.pages == 1
     assert printed.missing == ()
+
+
+# -- what a no switches off -----------------------------------------------------------------------------------------
+
+
+def answered(office: Office, case: Record, matter: str, day: str, **values: object) -> None:
+    given = {"matter": matter, "form_version": "1", "asked_on": day, **values}
+    Desk(office).save(CASE_CONSENT, given, parent=case.id)
+
+
+def test_a_talk_against_the_guardians_says_why(open_as: Callable[[str], Office]) -> None:
+    office = open_as("counselor")
+    case = Desk(office).save(office.ledgers["concern"], WHO)
+    talks, talk = office.ledgers["counselling_session"], {"at": "2026-11-20 10:00", "risk": "无"}
+    Desk(office).save(talks, talk, parent=case.id)
+    answered(office, case, "个别辅导", "2026-11-01", **SIGNED)
+    Desk(office).save(talks, talk, parent=case.id)
+    answered(office, case, "个别辅导", "2026-11-05", decision="撤回", withdrawn_on="2026-11-10")
+    with pytest.raises(Refused, match="监护人对个别辅导的答复是“撤回”"):
+        Desk(office).save(talks, talk, parent=case.id)
+    made = Desk(office).save(talks, talk, parent=case.id, answers={"against_consent": "学生自己来求助"})
+    Desk(office).save(talks, {"place": "辅导室"}, record_id=made.id)
+    answered(office, case, "个别辅导", "2026-11-12", **{**SIGNED, "signed_on": "2026-11-12"})
+    Desk(office).save(talks, talk, parent=case.id)
+
+
+@pytest.mark.parametrize(("kind", "printed"), [("常规转介", False), ("紧急转介", True), ("危机事件", True)])
+def test_without_consent_no_slip_goes_to_a_hospital_unless_a_life_is_at_stake(
+    open_as: Callable[[str], Office], kind: str, printed: bool
+) -> None:
+    office = open_as("counselor")
+    case = Desk(office).save(office.ledgers["concern"], WHO)
+    referrals = office.ledgers["referral"]
+    made = Desk(office).save(referrals, {"kind": kind, "t_found": "2026-11-20 08:00"}, parent=case.id)
+    assert record_document(office, referrals, made.id, "slip", "交给县医院")
+    answered(office, case, "转介", "2026-11-05", decision="不同意", guardian="周父", signed_on="2026-11-6")
+    if printed:
+        assert record_document(office, referrals, made.id, "slip", "交给县医院")
+    else:
+        with pytest.raises(UserError, match=r"答复是“不同意”.*没有打印"):
+            record_document(office, referrals, made.id, "slip", "交给县医院")
+    assert record_document(office, referrals, made.id, "notice", "交给家长"), "the notice to the parents is printed in any case"
