@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from jlt_desktop.domain.due import Due
 from jlt_desktop.ledgers.care_rule import KINDS, days_of, stages, wanted
+from jlt_desktop.ledgers.left_behind_flags import BOTH_AWAY, parents_away
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,6 +21,7 @@ _BASIS = {
 }
 _TEXT = {"contact": "记一次关爱联系", "visit": "家访一次"}
 _ADD = {"contact": "contact_log", "visit": "home_visit"}
+_ENTRUSTED = ("grand", "maternal", "relative", "other")
 GONE = ("transferred", "graduated", "dropped_out", "deceased")
 _WEEKS_FOR_PAPERS = timedelta(days=14)
 _FOUND_BEFORE, _SOON = timedelta(days=7), timedelta(hours=6)
@@ -101,6 +103,19 @@ def agreement_missing(record: Record, around: Around) -> Iterable[Due]:
         about=_about(around.parent, around) if around.parent else record.text("trustee"), on=made + _WEEKS_FOR_PAPERS,
         basis="未成年人保护法第二十二、二十三条", add="",
     )  # fmt: skip
+
+
+def entrustment_missing(record: Record, around: Around) -> Iterable[Due]:
+    """Whose parents are both away and who lives with somebody else is entrusted to them; that has to be written down."""
+    if record.get("closed_on") or record.get("guardianship_type") not in _ENTRUSTED or around.parts("care_entrustment"):
+        return
+    if parents_away(record.values, around) == BOTH_AWAY:
+        opened = record.get("opened_on")
+        yield Due(
+            key=f"entrust-none:{record.id}", ledger="care_file", record=record.id, text="登记委托照护(父母双方外出)",
+            about=_about(record, around), on=(opened if isinstance(opened, date) else around.today) + _WEEKS_FOR_PAPERS,
+            basis="未成年人保护法第二十二、二十三条", add="care_entrustment",
+        )  # fmt: skip
 
 
 def agreement_runs_out(record: Record, around: Around) -> Iterable[Due]:

@@ -13,7 +13,7 @@ from jlt_desktop.domain.findings import Finding, Problem
 from jlt_desktop.domain.leaves import COUNT, PSEUDONYM
 from jlt_desktop.domain.ledger import Indicator, Ledger
 from jlt_desktop.ledgers.care_deeds import DEEDS
-from jlt_desktop.ledgers.care_dues import contacts_and_visits, pupil_left, verified_each_semester
+from jlt_desktop.ledgers.care_dues import contacts_and_visits, entrustment_missing, pupil_left, verified_each_semester
 from jlt_desktop.ledgers.care_glance import care_glance, difference
 from jlt_desktop.ledgers.care_paper import care_document
 from jlt_desktop.ledgers.care_reports import care_reports
@@ -275,8 +275,8 @@ CARE_FILE = Ledger(
     numbers={"file_no": yearly("TS")},
     keeps=(dated_categories,),
     checks=(conditions, categories_agree),
-    dues=(contacts_and_visits, verified_each_semester, pupil_left),
-    due_parts=("contact_log", "home_visit", "care_rule"),
+    dues=(contacts_and_visits, verified_each_semester, entrustment_missing, pupil_left),
+    due_parts=("contact_log", "home_visit", "care_rule", "care_entrustment"),
     due_recent=("contact_log", "home_visit"),
     glance=care_glance,
     deeds=DEEDS,

@@ -10,6 +10,7 @@ from jlt_desktop.domain.fields_time import Date
 from jlt_desktop.domain.findings import Finding, Problem
 from jlt_desktop.domain.leaves import COUNT, PSEUDONYM
 from jlt_desktop.domain.ledger import Ledger
+from jlt_desktop.domain.seal import Seal
 from jlt_desktop.ledgers.care_dues import open_follow_up, signs_without_report
 from jlt_desktop.ledgers.choices import choose
 from jlt_desktop.ledgers.mandatory_report import SIGNS, report_after
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from jlt_desktop.domain.around import Around
+    from jlt_desktop.domain.record import Record
 
 VISIT_FORMS = choose(home="上门", phone="电话", video="视频", school="到校", village="村委联合")
 PRESENT = choose(
@@ -25,6 +27,10 @@ PRESENT = choose(
     maternal_grandmother="外祖母", relative="其他亲属", carer="受托照护人", child="学生本人",
 )  # fmt: skip
 PURPOSES = choose(general="普访", care="留守特殊", study="学业", conduct="行为", mind="心理", safety="安全", aid="资助", entry="入学前")
+
+
+def _signed(record: Record, _around: Around) -> str:
+    return "家长已在这份家访记录上签字。" if record.get("signed") else ""
 
 
 def follow_up_has_a_day(values: Values, _around: Around) -> Iterable[Finding]:
@@ -70,6 +76,7 @@ HOME_VISIT = Ledger(
     search=("talk", "follow_up", "family_state"),
     order=("-date",),
     checks=(follow_up_has_a_day,),
+    seal=Seal(since=_signed, open=("follow_up_done", "signs", "photos"), correctable=True),
     dues=(open_follow_up, signs_without_report),
     due_filled=("follow_up_due", "signs"),
     then=report_after,

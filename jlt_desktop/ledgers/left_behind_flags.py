@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from jlt_desktop.domain.record import Record
 
 _PARENTS = ("father", "mother", "stepfather", "stepmother")
+BOTH_AWAY = "双方外出"
 _SIDES = {"father": "父", "stepfather": "父", "mother": "母", "stepmother": "母"}
 
 
@@ -74,7 +75,7 @@ def parents_away(values: Values, around: Around) -> str:
     family = _family(values, around)
     away = {_SIDES[one.text("relation")] for one in family if "away" in (one.get("status_tags") or ())}  # type: ignore[operator]
     if away == {"父", "母"}:
-        return "双方外出"
+        return BOTH_AWAY
     if away:
         return f"{away.pop()}外出"
     return "均在家" if any(one.get("status_tags") for one in family) else "未登记"

@@ -408,6 +408,25 @@ def test_a_written_notice_of_who_looks_after_the_child() -> None:
     assert on(rule, {**good, "doc_type": "none"}, parent=closed) == []
 
 
+def test_whose_parents_are_both_away_is_entrusted_to_somebody() -> None:
+    rule, values = "care_dues.entrustment_missing", {"student": "s1", "guardianship_type": "grand", "opened_on": D(2026, 11, 1)}
+    pupil = Record("s1", "student", 1, {})
+
+    def found(more: Mapping[str, object], away: tuple[str, ...], parts: list[Record]) -> list[date]:
+        family = [Record(one, "guardian", 1, {"relation": one, "status_tags": ("away",)}, "s1") for one in away]
+        around = replace(
+            AROUND, today=TODAY, record=lambda _ledger, _id: pupil, parts=lambda _ledger: parts, parts_of=lambda _file, _ledger: family
+        )
+        return [one.on for one in DUES[rule](record("care_file", {**values, **more}), around)]
+
+    both, paper = ("father", "mother"), part("care_entrustment", trustee="李")
+    assert found({}, both, []) == [D(2026, 11, 15)]
+    assert found({}, both, [paper]) == []
+    assert found({}, ("father",), []) == []
+    assert found({"guardianship_type": "parent"}, both, []) == []
+    assert found({"closed_on": D(2026, 11, 20)}, both, []) == []
+
+
 def test_an_agreement_that_runs_out() -> None:
     rule = "care_dues.agreement_runs_out"
     assert on(rule, {"valid_to": D(2026, 12, 20)}, parent=FILE) == [D(2026, 12, 20)]

@@ -304,3 +304,29 @@ def test_a_closed_file_still_takes_a_report(office: Office) -> None:
     assert "强制报告" in titles(office, record)
     desk.save(office.ledgers["mandatory_report"], {"signs": "被组织乞讨", "found_at": "2026-11-24 10:00"}, parent=record)
     assert [one.text for one in duties(office)] == ["强制报告:还没有登记报案"]
+
+
+def test_a_visit_the_parents_have_signed_is_only_corrected_with_a_reason(office: Office) -> None:
+    desk, ledger = Desk(office), office.ledgers["home_visit"]
+    _, record = a_child(office)
+    teacher = desk.save(office.ledgers["staff"], {"staff_name": "赵老师", "post": "班主任"}).id
+    values = {
+        "date": "2026-11-10",
+        "form": "上门",
+        "visitors": teacher,
+        "talk": "说了作业。",
+        "follow_up": "借书",
+        "follow_up_due": "2026-12-1",
+    }
+    visit = desk.save(ledger, {**values, "signed": "是"}, parent=record)
+    assert "签字" in desk.sealed(ledger, visit)
+    desk.save(ledger, {"follow_up_done": "2026-11-20"}, record_id=visit.id)
+    with pytest.raises(Refused, match="更正“沟通要点”请写明理由"):
+        desk.save(ledger, {"talk": "说了作业和作息。"}, record_id=visit.id)
+    with pytest.raises(UserError, match="已封存"):
+        desk.remove(ledger, visit.id)
+    desk.save(ledger, {"talk": "说了作业和作息。"}, record_id=visit.id, answers={"correction": "漏写了作息"})
+    view = file_view(office, office.ledgers["care_file"], record)
+    (event,) = (one for one in view.timeline if one.ledger == "home_visit")
+    assert "漏写了作息" in " ".join(event.corrections)
+    assert desk.history(ledger, visit.id)[0].fields == (("沟通要点", "说了作业。", "说了作业和作息。"),)

@@ -56,7 +56,8 @@ def _visit(town: Town, head: Sample, pupil: Pupil, day: date, due: date | None, 
         follow_up_by=town.teacher(pupil.in_class).id if promised else None,
         follow_up_due=due if promised else None,
         follow_up_done=due - timedelta(days=draw.number(0, 5)) if done and promised and due else None,
-        signed=draw.chance(0.9),
+        # the sheet comes back signed some weeks later
+        signed=draw.chance(0.9) and (town.today - day).days > 21,
     )  # fmt: skip
 
 
