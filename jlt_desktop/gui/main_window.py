@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from jlt_desktop.gui import say
 from jlt_desktop.gui.guards import Guards
 from jlt_desktop.gui.home_page import HomePage
 from jlt_desktop.gui.ledger_page import LedgerPage
-from jlt_desktop.gui.navigation import Entry, commands, entries, parted
+from jlt_desktop.gui.navigation import commands, entries, parted
+from jlt_desktop.gui.navigation_list import NavigationList
+from jlt_desktop.gui.settings import Preferred
 from jlt_desktop.gui.top_bar import TopBar
 from jlt_desktop.gui.undo_toast import UndoToast
 from jlt_desktop.gui.windows import Windows
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
     from jlt_desktop.gui.tasks import Tasks
     from jlt_desktop.services.office import Office
 
-_KEY = Qt.ItemDataRole.UserRole
 _RECENT = 8
 
 
@@ -80,31 +81,14 @@ class MainWindow(QMainWindow):
         column.addWidget(bar)
         row = QHBoxLayout()
         row.setSpacing(0)
-        self.navigation = QListWidget()
-        self.navigation.setObjectName("navigation")
-        self.navigation.setAccessibleName("导航")
-        self.navigation.setFixedWidth(self.fontMetrics().horizontalAdvance("口") * 12 + 30)
-        self.navigation.currentItemChanged.connect(self._navigated)
-        for entry in entries(self.place.office):
-            self._add_entry(entry)
+        self.navigation = NavigationList(entries(self.place.office), Preferred(self.place.program.user_data))
+        self.navigation.chosen.connect(self._chosen)
+        self.navigation.entered.connect(self._enter)
         self.stack = QStackedWidget()
         row.addWidget(self.navigation)
         row.addWidget(self.stack, 1)
         column.addLayout(row, 1)
         self.setCentralWidget(inside)
-
-    def _add_entry(self, entry: Entry) -> None:
-        item = QListWidgetItem(entry.title)
-        item.setData(_KEY, entry.key)
-        height = self.fontMetrics().height()
-        item.setSizeHint(QSize(0, height + (8 if entry.key else 10)))
-        if not entry.key:
-            item.setTextAlignment(Qt.AlignmentFlag.AlignBottom)
-            item.setFlags(Qt.ItemFlag.NoItemFlags)
-            font = self.font()
-            font.setPointSizeF(font.pointSizeF() * 0.9)
-            item.setFont(font)
-        self.navigation.addItem(item)
 
     def _connect(self) -> None:
         place = self.place
@@ -155,9 +139,16 @@ class MainWindow(QMainWindow):
 
     # -- going --------------------------------------------------------------------------------------------------
 
-    def _navigated(self, item: QListWidgetItem | None) -> None:
-        if item is not None and item.data(_KEY):
-            self.go(str(item.data(_KEY)))
+    def _chosen(self, key: str) -> None:
+        self.go(key)
+        if self.navigation.walking:
+            self.navigation.setFocus()
+
+    def _enter(self) -> None:
+        self.stack.currentWidget().setFocus()
+        if self.navigation.hasFocus():
+            # a page that takes no focus itself: to the first thing on it
+            self.focusNextChild()
 
     def go(self, key: str) -> None:
         """Show a page: home, a ledger by its key, or one of the named pages and windows."""
@@ -171,7 +162,7 @@ class MainWindow(QMainWindow):
             self.stack.addWidget(page)
         self._forget_trail()
         self._turn_to(page)
-        self._mark(key)
+        self.navigation.mark(key)
         if shown:
             self._page_call("show_one", shown)
 
@@ -181,13 +172,6 @@ class MainWindow(QMainWindow):
         page = self.stack.currentWidget()
         if isinstance(page, LedgerPage):
             page.show_only(ids, "本次导入")
-
-    def _mark(self, key: str) -> None:
-        for place in range(self.navigation.count()):
-            if self.navigation.item(place).data(_KEY) == key:
-                self.navigation.blockSignals(True)
-                self.navigation.setCurrentRow(place)
-                self.navigation.blockSignals(False)
 
     def open_record(self, ledger: str, record: str) -> None:
         """Show the page of one record; going back leads to where one was."""
@@ -218,8 +202,7 @@ class MainWindow(QMainWindow):
                 self._to_navigation()
 
     def _to_navigation(self) -> None:
-        item = self.navigation.currentItem()
-        page = self._pages.get(str(item.data(_KEY)) if item else "home", self._pages["home"])
+        page = self._pages.get(self.navigation.here, self._pages["home"])
         self._turn_to(page)
 
     def _turn_to(self, page: QWidget) -> None:

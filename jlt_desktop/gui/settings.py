@@ -57,3 +57,13 @@ class Preferred:
     @lock_after.setter
     def lock_after(self, seconds: int) -> None:
         self._kept.setValue("lock_after", str(seconds))
+
+    @property
+    def folded(self) -> set[str] | None:
+        """Return the groups of the navigation that are folded; None while nobody has folded or opened any."""
+        found = self._kept.value("folded")
+        return None if found is None else {one for one in str(found).split("|") if one}
+
+    @folded.setter
+    def folded(self, groups: set[str]) -> None:
+        self._kept.setValue("folded", "|".join(sorted(groups)))

@@ -122,7 +122,7 @@ ACTIVITY = Ledger(
         "obligation_ids": Choices(label="计入", options=OBLIGATIONS, leaves=PSEUDONYM, aliases=("对应任务", "对应义务")),
         "evidence": evidence("方案、签到、照片、记录;照片取远景,不露姓名牌。"),
     },
-    sheet=("activity_no", "title", "kind", "state", "start", "place", "classes", "n_pupils", "n_parents", "n_teachers", "stamp", "summary"),
+    sheet=("activity_no", "title", "kind", "state", "stamp", "start", "place", "classes", "n_pupils", "n_parents", "n_teachers"),
     form={
         "活动": ("title", "kind", "state", "start", "end", "place", "mode", "off_campus", "hosts", "partners", "owner", "classes"),
         "这一类活动另填": (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from jlt_desktop.domain.calendar import SEPTEMBER
+from jlt_desktop.domain.calendar import SEPTEMBER, school_year
 from jlt_desktop.domain.classes import read_classes
 from jlt_desktop.domain.due import Due
 from jlt_desktop.domain.findings import Finding, Problem, Question
@@ -105,7 +105,7 @@ def activity_is_open(record: Record, around: Around) -> Iterable[Due]:
         yield from _before(record, day, around)
         words = "办活动" if day >= around.today else "登记办了没有,补内容与成效"
         yield _due(record, "hold", words, day, "活动计划")
-    elif state in DONE and not record.get("evidence"):
+    elif state in DONE and not record.get("evidence") and school_year(day) == school_year(around.today):
         yield _due(record, "proof", "补佐证(方案、照片、签到、记录)", day + _PROOF_WITHIN, "活动办完要留佐证(两周为默认值)")
 
 

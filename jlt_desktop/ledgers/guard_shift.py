@@ -32,9 +32,18 @@ PRESENT = ("on_time", "late")
 
 def staffing(values: Values) -> tuple[int, int]:
     """Return how many came and how many were planned; whoever has no mark yet has not come."""
-    people = values.get("people")
-    lines = people if isinstance(people, tuple) else ()
+    lines = _lines(values)
     return sum(1 for one in lines if one[2] in PRESENT), len(lines)
+
+
+def _lines(values: Values) -> tuple[tuple[object, ...], ...]:
+    people = values.get("people")
+    return people if isinstance(people, tuple) else ()
+
+
+def on_duty(values: Values, _around: Around) -> str:
+    """Return who stands there, with what they are."""
+    return "、".join(f"{line[1]}({GUARD_KINDS.label(str(line[0]))})" for line in _lines(values))
 
 
 def is_staffed(values: Values) -> bool:
@@ -49,6 +58,8 @@ def staffed_told(values: Values, around: Around) -> str:
     day = values.get("date")
     if not planned or (isinstance(day, date) and day > around.today):
         return "排班" if planned else ""
+    if any(line[2] is None for line in _lines(values)):
+        return "还没有登记到岗"
     words = f"{came}/{planned} 到岗"
     return words if came == planned else f"{words},已有人顶岗" if values.get("replaced") else f"{words},缺岗"
 
@@ -92,11 +103,12 @@ GUARD_SHIFT = Ledger(
             purpose="一人一行;先排班,当天再填到岗。",
         ),
         "replaced": Text(label="顶岗", most=100, purpose="有人缺岗时谁顶上的;没有顶岗不填。"),
+        "on_duty": Derived(label="谁在岗", compute=on_duty, purpose="由人员带出。"),
         "staffed": Derived(label="到岗情况", compute=staffed_told, leaves=COUNT, purpose="排了几人、到了几人。"),
         "situation": Text(label="情况", most=300, multiline=True, aliases=("备注",), purpose="拥堵、车辆、异常情况。"),
         "evidence": evidence("排班表、值岗登记,选“值班、接待、答复登记”。"),
     },
-    sheet=("date", "slot", "point", "people", "staffed", "situation"),
+    sheet=("date", "slot", "point", "on_duty", "staffed", "situation"),
     form={"班次": ("date", "slot", "point", "people"), "情况": ("replaced", "situation", "evidence")},
     identity=("date", "slot", "point"),
     named=("date", "slot", "point"),

@@ -15,7 +15,9 @@ from jlt_desktop.bundle.sshsig import allowed_signers_line
 from jlt_desktop.bundle.suite import new_identity, recipient_of
 from jlt_desktop.domain.calendar import last_day
 from jlt_desktop.domain.checking import examine
+from jlt_desktop.domain.fields_links import Attachment
 from jlt_desktop.domain.record import Record
+from jlt_desktop.services.attaching import attach_bytes
 from jlt_desktop.services.submitting import set_bureau
 from jlt_desktop.vault.bulk import Change, Run, apply_run
 from jlt_desktop.vault.creating import NewUser, create_vault
@@ -170,9 +172,10 @@ class _Writer:
 
     def _fill(self, office: Office, ledger: Ledger, samples: Sequence[Sample]) -> None:
         store = office.store(ledger)
+        values = [_with_files(office, ledger, one.values) for one in samples]
         around = replace(office.around(), lookup=self._known, record=self._known.record)
         with store.transaction():
-            changes = [self._change(office, ledger, one, around) for one in samples]
+            changes = [self._change(office, ledger, one, of_one, around) for one, of_one in zip(samples, values, strict=True)]
             apply_run(
                 store, Run(f"demo-{ledger.key}", ledger.key, _SOURCE, "", {"added": len(changes)}), changes, "建立示范数据", listed=False
             )
@@ -180,9 +183,9 @@ class _Writer:
         if self._progress:
             self._progress(len(self._known.records), len(self._samples))
 
-    def _change(self, office: Office, ledger: Ledger, one: Sample, around: Around) -> Change:
+    def _change(self, office: Office, ledger: Ledger, one: Sample, values: Mapping[str, object], around: Around) -> Change:
         parent = self._known.records.get(one.parent or "")
-        found = examine(ledger, one.values, replace(around, parent=parent) if parent else around)
+        found = examine(ledger, values, replace(around, parent=parent) if parent else around)
         if found.problems or found.questions:
             message = f"the invented {ledger.key} does not pass its own checks: {[*found.problems, *found.questions]}"
             raise ValueError(message)
@@ -194,6 +197,18 @@ class _Writer:
                 columns[name] = kept
         at = _written(found.values.get(ledger.happened) if ledger.happened else None, office.today())
         return Change(ledger, one.id, one.parent, 0, columns, None, office.store(ledger).search_key(ledger, found.values), at)
+
+
+def _with_files(office: Office, ledger: Ledger, values: Mapping[str, object]) -> Mapping[str, object]:
+    """Return the values with the invented files kept in the vault."""
+    made = dict(values)
+    for name, field in ledger.stored.items():
+        papers = values.get(name)
+        if isinstance(field, Attachment) and isinstance(papers, tuple):
+            made[name] = tuple(
+                replace(attach_bytes(office, ledger, one.name, one.content), code=one.code, caption=one.caption) for one in papers
+            )
+    return made
 
 
 def _written(happened: object, today: date) -> str:

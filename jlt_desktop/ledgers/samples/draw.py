@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import struct
+import zlib
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypeVar
@@ -22,6 +24,29 @@ class Sample:
     id: str
     values: Mapping[str, object]
     parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One invented file, ready to be attached: its name, its bytes, what it proves by, a line about it."""
+
+    name: str
+    content: bytes
+    code: str = ""
+    caption: str = ""
+
+
+def picture(shade: int) -> bytes:
+    """Return a small PNG of sky and ground, for where a school would have a photograph: nobody is on it."""
+    width, height = 320, 200
+    sky, ground = bytes((150, 180 + shade % 60, 220)), bytes((120 + shade % 80, 150, 100))
+    rows = b"".join(b"\0" + (sky if row < height * 0.6 else ground) * width for row in range(height))
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", head) + _chunk(b"IDAT", zlib.compress(rows)) + _chunk(b"IEND", b"")
+
+
+def _chunk(kind: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
 
 
 class Draw:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from jlt_desktop.domain.fields_time import working_days_after
 from jlt_desktop.ledgers.proof import year_text
-from jlt_desktop.ledgers.samples.draw import school_day
+from jlt_desktop.ledgers.samples.draw import Paper, picture, school_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +40,7 @@ def papers(town: Town) -> Iterator[Sample]:
         day = school_day(town.today - timedelta(days=ago))
         yield town.draw.sample(
             "plan_document", title=title, kind=kind, covers=covers, date=day, school_year=year_text(day), issued_by="校办",
+            evidence=(Paper("文件扫描.png", picture(ago), "A", title[:30]),),
             mentions=mentions,
             doc_no=f"校发〔{day.year}〕{town.draw.number(1, 30)}号",
         )  # fmt: skip
@@ -55,6 +56,7 @@ def venues(town: Town) -> Iterator[Sample]:
                 "venue_agreement", venue=venue, level=level, category=category, signed_on=signed,
                 valid_to=signed + timedelta(days=365 * years),
                 our_duties="组织学生参观,提前一周联系,管好纪律。", their_duties="安排讲解,提供场地和学习单。", benefit=benefit,
+                evidence=(Paper("协议扫描.png", picture(ago), "E", "协议首页和签章页"),),
                 contact="宣教部",
                 phone="0000-1000012",
             )
