@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from jlt_desktop.gui import say
 from jlt_desktop.gui.clip_keeper import SECONDS
 from jlt_desktop.gui.merge_dialog import open_merge
-from jlt_desktop.services.listing import note_copy
+from jlt_desktop.services.looking import note_copy
 from jlt_desktop.services.taking_back import Deed, fetch_back, throw_away
 
 if TYPE_CHECKING:

@@ -30,16 +30,18 @@ class Command:
 
 
 class FinderPopup(QDialog):
-    """`record_chosen` carries ledger and id, `command_chosen` the key of a command."""
+    """`record_chosen` carries ledger and id, `command_chosen` the key of a command; `sought`, in the end, where and what."""
 
     record_chosen = Signal(str, str)
     command_chosen = Signal(str)
+    sought = Signal(object, str)
 
     def __init__(self, finder: Finder, commands: Sequence[Command], recent: Sequence[tuple[str, str, str]], parent: QWidget) -> None:
         """`recent`: (ledger, id, words) of what was open last, shown while nothing is typed."""
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._finder, self._commands, self._recent = finder, commands, recent
+        self._words, self._shown = "", set()  # type: str, set[str]
         self.setObjectName("finder")
         self.setMinimumWidth(620)
         column = QVBoxLayout(self)
@@ -60,8 +62,10 @@ class FinderPopup(QDialog):
     def look(self, wanted: str) -> None:
         """Show what matches."""
         self.hits.clear()
+        self._words, self._shown = wanted, set()
         if wanted.strip():
             for entry in self._finder.find(wanted, _HITS):
+                self._shown.add(entry.ledger)
                 self._add(f"{entry.title}    {entry.hint}", (entry.ledger, entry.id))
             sought = folded(wanted)
             for command in self._commands:
@@ -74,6 +78,12 @@ class FinderPopup(QDialog):
                 self._add(f"▸ {command.title}", (command.key,))
         self.hits.setCurrentRow(0)
         self._none.setVisible(not self.hits.count())
+
+    def done(self, result: int) -> None:
+        """Tell what was sought last and where it was found."""
+        if self._shown:
+            self.sought.emit(tuple(sorted(self._shown)), self._words)
+        super().done(result)
 
     def _add(self, text: str, what: tuple[str, ...]) -> None:
         item = QListWidgetItem(text)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QHeaderView, QTabWidget, QTr
 from jlt_desktop.gui import say
 from jlt_desktop.gui.rows_model import RowsTable
 from jlt_desktop.services.file_log import Seen, file_log
+from jlt_desktop.services.looking import note_look
 from jlt_desktop.vault.session import ROLE_TITLES
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class HistoryDialog(QDialog):
     def _fetch(self) -> None:
         desk, ledger, record = self._place.desk, self._ledger, self._record
         office = self._place.office
+        self._place.tasks.run(self, lambda: note_look(office, ledger, record, "变更记录"))
         self._place.tasks.run(self, lambda: desk.history(ledger, record), self._arrived)
         self._place.tasks.run(self, lambda: file_log(office, ledger, record), self._looks_arrived)
 

@@ -17,7 +17,8 @@ from jlt_desktop.gui.ledger_sieve import LedgerSieve
 from jlt_desktop.gui.navigation import PROMOTE
 from jlt_desktop.gui.report_menu import ReportMenu
 from jlt_desktop.gui.table_look import fit_columns, set_up_table
-from jlt_desktop.services.listing import STRETCH, Listed, Wanted, list_rows, note_search
+from jlt_desktop.services.listing import STRETCH, Listed, Wanted, list_rows
+from jlt_desktop.services.looking import note_search, note_uncovering
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -231,6 +232,8 @@ class LedgerPage(QWidget):
             self.reload()
 
     def _uncover(self) -> None:
+        office, ledger = self._place.office, self.ledger
+        self._place.tasks.run(self, lambda: note_uncovering(office, ledger))
         self.model.uncover(True)
         self.sieve.say_uncovered(True)
         self._cover_timer.start(_UNCOVERED_FOR)

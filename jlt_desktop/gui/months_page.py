@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QTableView, QVBoxL
 from jlt_desktop.gui import say
 from jlt_desktop.gui.month_form import MonthForm
 from jlt_desktop.gui.table_look import fit_columns, set_up_table
-from jlt_desktop.services.listing import note_copy
+from jlt_desktop.services.looking import note_copy
 from jlt_desktop.services.tracking import LATE, MARKS, MISSING, OPEN, MonthGrid, MonthStart, begin_month, month_grid
 
 if TYPE_CHECKING:

@@ -15,6 +15,7 @@ from jlt_desktop.gui.navigation import BOX, MONTHS, OBLIGATIONS, PAPERS, PROMOTE
 from jlt_desktop.gui.record_form import RecordForm
 from jlt_desktop.services.doing import begin, follow
 from jlt_desktop.services.forming import FormStart, form_for_several, start_form
+from jlt_desktop.services.looking import note_finding
 from jlt_desktop.services.taking_back import deed_of
 
 if TYPE_CHECKING:
@@ -124,10 +125,15 @@ class Windows(QObject):
     def finder(self, finder: Finder, commands: Sequence[Command], recent: Sequence[tuple[str, str, str]]) -> FinderPopup:
         """Return the Ctrl+K line, placed below the middle of the upper edge."""
         popup = FinderPopup(finder, commands, recent, self._owner)
+        popup.sought.connect(self._found)
         popup.adjustSize()
         corner = self._owner.mapToGlobal(self._owner.rect().topLeft())
         popup.move(corner.x() + (self._owner.width() - popup.width()) // 2, corner.y() + 56)
         return popup
+
+    def _found(self, ledgers: tuple[str, ...], words: str) -> None:
+        office = self._place.office
+        self._place.tasks.run(self, lambda: note_finding(office, ledgers, words))
 
     # -- windows ------------------------------------------------------------------------------------------------
 

@@ -10,9 +10,10 @@ from jlt_desktop.domain.fields_lines import read_out
 from jlt_desktop.services.desk import Desk
 from jlt_desktop.services.doing import Offered, offered
 from jlt_desktop.services.glass import behind_glass
+from jlt_desktop.services.looking import note_look
 from jlt_desktop.services.unsealing import refuse_unread
 from jlt_desktop.vault.schema import column, table
-from jlt_desktop.vault.store import Query, now_utc
+from jlt_desktop.vault.store import Query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,10 +99,7 @@ def file_view(office: Office, ledger: Ledger, record_id: str) -> FileView:
     refuse_unread(office, ledger, record)
     parts = office.parts(ledger)
     events = [event for part in parts for event in _events(office, desk, part, record)]
-    if ledger.confidential:
-        store = office.store(ledger)
-        with store.transaction():
-            store.journal.append(now_utc(), "查看", f"{ledger.key}/{record.id}")
+    note_look(office, ledger, record.id)
     above, around = office.ledgers.get(ledger.part_of or ""), office.around(record)
     return FileView(
         ledger=ledger.key, id=record.id, revision=record.revision, called=desk.called(ledger, record),

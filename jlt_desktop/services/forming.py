@@ -10,6 +10,7 @@ from jlt_desktop.domain.fields import Derived
 from jlt_desktop.domain.search import Entry, Finder
 from jlt_desktop.services import drafts
 from jlt_desktop.services.desk import Desk
+from jlt_desktop.services.looking import note_look
 from jlt_desktop.services.unsealing import refuse_unread
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def start_form(
     record = desk.get(ledger, record_id) if record_id else None
     if record:
         refuse_unread(office, ledger, record)
+        note_look(office, ledger, record.id, "修改")
     begun = {name: value for name, value in (given or {}).items() if name in ledger.stored}
     values = {**(record.values if record else {}), **begun}
     sealed = desk.sealed(ledger, record) if record else ""

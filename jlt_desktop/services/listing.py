@@ -10,7 +10,7 @@ from jlt_desktop.domain.fields import Choice, Field, Number, YesNo
 from jlt_desktop.domain.fields_person import ClassNumber, EntryYear, PersonName
 from jlt_desktop.domain.privacy import masked_name
 from jlt_desktop.services.desk import Desk
-from jlt_desktop.vault.store import Query, now_utc
+from jlt_desktop.vault.store import Query
 
 if TYPE_CHECKING:
     from jlt_desktop.domain.ledger import Ledger
@@ -63,21 +63,6 @@ def list_rows(office: Office, ledger: Ledger, wanted: Wanted, offset: int = 0, l
 def matching(office: Office, ledger: Ledger, wanted: Wanted) -> list[Record]:
     """Return every record that matches, for export and print: the whole of what the table shows, not only the stretch."""
     return office.store(ledger).page(ledger, _query(office, wanted, 0, None)).records
-
-
-def note_search(office: Office, ledger: Ledger, text: str) -> None:
-    """Write into the journal that a confidential ledger was searched; of the words only a keyed digest."""
-    if ledger.confidential and text.strip():
-        store = office.store(ledger)
-        with store.transaction():
-            store.journal.append(now_utc(), "检索", ledger.key, {"words_digest": store.journal.digest(text)})
-
-
-def note_copy(office: Office, ledger: Ledger, count: int) -> None:
-    """Write into the journal that rows of a confidential ledger went to the clipboard, as they were shown."""
-    store = office.store(ledger)
-    with store.transaction():
-        store.journal.append(now_utc(), "复制", ledger.key, {"records": count})
 
 
 def filter_fields(ledger: Ledger) -> Mapping[str, Field]:

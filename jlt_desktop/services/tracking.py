@@ -11,6 +11,7 @@ from jlt_desktop.domain.fields_person import PersonName
 from jlt_desktop.domain.privacy import masked_name
 from jlt_desktop.services.desk import Desk
 from jlt_desktop.services.forming import start_form
+from jlt_desktop.services.looking import note_look
 from jlt_desktop.vault.store import Query
 
 if TYPE_CHECKING:
@@ -112,6 +113,8 @@ def begin_month(office: Office, ledger: Ledger, record_id: str, month: str) -> M
     last = next((one for one in found if one.get(tracking.month) == before), None)
     names = tuple(name for group in part.form.values() for name in group)
     texts = dict(zip(names, Desk(office).texts(part, last, names), strict=True)) if last else {}
+    if last:
+        note_look(office, part, last.id, "对照上月")
     given = {} if entry else {tracking.month: month, **_signed(office, part)}
     form = start_form(office, part, entry.id if entry else None, record_id, given)
     return MonthStart(form, month, before, texts, dict(last.values) if last else {})

@@ -35,7 +35,7 @@ from jlt_desktop.services import attaching, drafts, exporting, importing, submit
 from jlt_desktop.services.desk import Desk
 from jlt_desktop.services.filing import file_view
 from jlt_desktop.services.finding import build_finder
-from jlt_desktop.services.listing import note_search
+from jlt_desktop.services.looking import note_search
 from jlt_desktop.services.printing import record_document
 from jlt_desktop.services.unsealing import unseal
 from jlt_desktop.vault.kdf import KdfCost

@@ -15,8 +15,10 @@ from jlt_desktop.paths import resources
 from jlt_desktop.services.desk import Desk
 from jlt_desktop.services.file_log import file_log
 from jlt_desktop.services.filing import file_view
+from jlt_desktop.services.forming import start_form
 from jlt_desktop.services.glass import acknowledge, behind_glass, break_glass, notices
 from jlt_desktop.services.greeting import at_the_door
+from jlt_desktop.services.looking import note_copy, note_finding, note_look, note_uncovering
 from jlt_desktop.services.office import Office
 from jlt_desktop.services.printing import record_document, to_pdf
 from jlt_desktop.services.tracking import FILLED, LATE, MISSING, OPEN, OUTSIDE, begin_month, month_grid
@@ -184,3 +186,25 @@ def test_who_looked_at_a_file_is_shown_with_what_concerned_the_whole_ledger(offi
         store.journal.append("2026-11-24T08:00:00Z", "导出", ledger.key, {"records": 2, "masked": True})
     found = file_log(office, ledger, case)
     assert [(one.action, one.words) for one in found] == [("导出", "整个台账,2 条,遮住姓名"), ("查看", "")]
+
+
+def test_every_way_of_reading_stands_in_the_log_of_the_file(office: Office) -> None:
+    ledger, case = office.ledgers["concern"], a_case(office)
+    months = office.ledgers["follow_up"]
+    last = a_month(office, case, "2026-10")
+    file_view(office, ledger, case)
+    start_form(office, ledger, case)
+    begin_month(office, ledger, case, "2026-11")
+    record_document(office, months, last)
+    note_uncovering(office, ledger)
+    note_copy(office, ledger, 3)
+    note_finding(office, ("student", "concern"), "周小满")
+    note_look(office, ledger, case, "变更记录")
+    found = [(one.action, one.words) for one in reversed(file_log(office, ledger, case))]
+    assert found == [
+        ("查看", ""), ("查看", "修改"), ("查看", "月跟踪,对照上月"), ("打印", "月跟踪,不印姓名"), ("显示姓名", "整个台账"), ("复制", "整个台账,3 条"),
+        ("检索", "整个台账"), ("查看", "变更记录"),
+    ]  # fmt: skip
+    general = [event for event in office.session.store("general").journal.events(50) if event["action"] in ("检索", "查看")]
+    assert general == [], "the file everybody opens tells nothing of it"
+    assert "周小满" not in str(office.store(ledger).journal.events(50))
