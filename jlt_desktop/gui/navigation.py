@@ -16,6 +16,7 @@ PROMOTE = "promote"
 RETENTION = "retention"
 PAPERS = "papers"
 BOX = "box"
+ARCHIVE = "archive"
 OBLIGATIONS = "obligations"
 SIGN = "sign"
 
@@ -51,6 +52,7 @@ def entries(office: Office) -> list[Entry]:
         found.append(Entry(RETENTION, "到期销毁"))
     if office.rulebook.obligations:
         found.append(Entry(BOX, "台账盒"))
+    found.append(Entry(ARCHIVE, "学年存档"))
     found.append(Entry(PAPERS, "依法应备的材料"))
     found.append(Entry("preferences", "设置与备份"))
     return found

@@ -11,7 +11,7 @@ from jlt_desktop.gui.file_page import FilePage
 from jlt_desktop.gui.finder_popup import Command, FinderPopup
 from jlt_desktop.gui.history_dialog import HistoryDialog
 from jlt_desktop.gui.ledger_page import LedgerPage
-from jlt_desktop.gui.navigation import BOX, MONTHS, OBLIGATIONS, PAPERS, PROMOTE, RETENTION, SIGN
+from jlt_desktop.gui.navigation import ARCHIVE, BOX, MONTHS, OBLIGATIONS, PAPERS, PROMOTE, RETENTION, SIGN
 from jlt_desktop.gui.record_form import RecordForm
 from jlt_desktop.services.doing import begin, follow
 from jlt_desktop.services.forming import FormStart, form_for_several, start_form
@@ -68,6 +68,12 @@ class Windows(QObject):
             retention = RetentionPage(self._place)
             retention.print_wanted.connect(self.open_preview)
             return retention
+        if key == ARCHIVE:
+            from jlt_desktop.gui.archive_page import ArchivePage  # as above
+
+            archive = ArchivePage(self._place)
+            archive.kept_wanted.connect(self.open_drawn)
+            return archive
         if key == BOX:
             from jlt_desktop.gui.box_page import BoxPage  # as above
 

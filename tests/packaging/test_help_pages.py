@@ -12,7 +12,21 @@ from jlt_desktop.domain.ledger import Ledger
 from jlt_desktop.ledgers import ALL
 
 HELP = Path(__file__).resolve().parents[2] / "resources" / "help"
-OWN = ("index", "start", "obligations", "import", "submit", "promotion", "retention", "papers", "box", "passwords", "backup", "keys")
+OWN = (
+    "index",
+    "start",
+    "obligations",
+    "import",
+    "submit",
+    "promotion",
+    "retention",
+    "papers",
+    "box",
+    "archive",
+    "passwords",
+    "backup",
+    "keys",
+)
 
 
 @pytest.mark.parametrize("ledger", ALL, ids=lambda one: one.key)
