@@ -84,7 +84,9 @@ def take_in(
             "几个进程同时收件要用 PostgreSQL 存放。", "本机的收件数据一次只能由一个进程写。", "没有收任何材料。", "请去掉 --workers。"
         )
     run = Run()
-    one_by_one = _side_by_side(desk, where, bureau.steps, files, bureau.now(), workers) if workers > 1 else _in_turn(bureau, desk, files)
+    one_by_one = (
+        take_side_by_side(desk, where, bureau.steps, files, bureau.now(), workers) if workers > 1 else _in_turn(bureau, desk, files)
+    )
     seen = 0
     for number, taken in one_by_one:
         seen += number
@@ -131,10 +133,13 @@ def take_file(intake: Intake, path: Path, now: datetime) -> list[Taken]:
 # -- several processes ------------------------------------------------------------------------------------------------
 
 
-def _side_by_side(
+def take_side_by_side(
     desk: Desk, where: str, steps: Path, files: Sequence[Path], now: datetime, workers: int
 ) -> Generator[tuple[int, list[Taken]]]:
-    """A school's bundles stay together and in order; different schools go to different workers."""
+    """Take in files in several processes on one PostgreSQL store; yields how many files were done and what became of them.
+
+    A school's bundles stay together and in order; different schools go to different workers.
+    """
     groups: dict[str, list[Path]] = {}
     for path in files:
         groups.setdefault(_order(path)[0] or path.name, []).append(path)

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
-import subprocess
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
@@ -24,6 +21,7 @@ from jlt_desktop.district.bureau import Bureau, open_bureau
 from jlt_desktop.paths import db_schema
 from jlt_desktop.vault.creating import NewUser
 from jlt_desktop.vault.kdf import KdfCost
+from tests.district.server import new_database, programs, running
 
 FAST = KdfCost(1024, 1, 1)
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=timezone(timedelta(hours=8)))
@@ -163,60 +161,17 @@ def anywhere(request, founded, tmp_path: Path) -> Iterator[Office]:
 # -- a server of our own ----------------------------------------------------------------------------------------------
 
 
-def _server_programs() -> Path | None:
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    if found:
-        return found[-1].parent
-    here = shutil.which("initdb")
-    return Path(here).parent if here else None
-
-
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """The socket folder of a PostgreSQL server started for these tests, as a user that is not root."""
-    programs = _server_programs()
-    if programs is None:
+    where = programs()
+    if where is None:
         pytest.skip("the Debian package postgresql is not here")
-    folder = Path(tempfile.mkdtemp(prefix="jlt-postgres-"))
-    as_user: list[str] = []
-    if os.geteuid() == 0:
-        shutil.chown(folder, "postgres", "postgres")
-        as_user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
-
-    def run(*command: object) -> None:
-        subprocess.run(
-            [*as_user, *map(str, command)],
-            check=True,
-            stdout=subprocess.DEVNULL,
-            stdin=subprocess.DEVNULL,
-            cwd=folder,
-            env={"LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"},
-        )
-
-    try:
-        run(programs / "initdb", "-D", folder / "data", "-U", "jlt", "-A", "trust", "-E", "UTF8", "--no-sync")
-        options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
-        run(programs / "pg_ctl", "-D", folder / "data", "-w", "-l", folder / "log", "-o", options, "start")
-        try:
-            yield str(folder)
-        finally:
-            run(programs / "pg_ctl", "-D", folder / "data", "-m", "immediate", "stop")
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with running(where) as folder:
+        yield folder
 
 
 @pytest.fixture
 def database(server: str) -> Callable[[], str]:
     """Make an empty database and return its address."""
-    import psycopg
-
-    made: list[str] = []
-
-    def make() -> str:
-        name = f"t{os.getpid()}_{len(made)}_{os.urandom(4).hex()}"
-        with psycopg.connect(f"postgresql://jlt@/postgres?host={server}", autocommit=True) as admin:
-            admin.execute(f"CREATE DATABASE {name}".encode())
-        made.append(name)
-        return f"postgresql://jlt@/{name}?host={server}"
-
-    return make
+    return lambda: new_database(server)
