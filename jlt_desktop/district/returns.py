@@ -87,12 +87,13 @@ def _places(sheet: Sheet) -> dict[str, int]:
 
 def as_workbook(returns: Returns, names: dict[str, str]) -> bytes:
     """Return an xlsx: one sheet a table, and the sources."""
-    parts = [
-        Part(table.title, [Heading(one, width=14) for one in table.headings], (_cells(row, table.types) for row in table.rows))
-        for table in returns.tables
-    ]
+    parts = [_part(table) for table in returns.tables]
     parts.append(Part("来源", [Heading(one, width=16) for one in _SOURCES], _sources(returns, names)))
     return workbook_of(parts)
+
+
+def _part(table: Merged) -> Part:
+    return Part(table.title, [Heading(one, width=14) for one in table.headings], (_cells(row, table.types) for row in table.rows))
 
 
 def _cells(row: Sequence[str], types: Sequence[str]) -> list[object]:
