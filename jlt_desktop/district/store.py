@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from json.encoder import encode_basestring
 from typing import Protocol
 
 ACCEPTED, HELD, FORK, REJECTED, RETURNED = "accepted", "held", "fork", "rejected", "returned"
+
+
+def cells_of(row: Sequence[str]) -> str:
+    """Return a row as the JSON list that is kept; a million of them come in a morning, so no encoder is made for each."""
+    return f"[{','.join(map(encode_basestring, row))}]"
 
 
 @dataclass(frozen=True, slots=True)

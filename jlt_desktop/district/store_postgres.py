@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 from psycopg import sql
 
+from jlt_desktop.district.store import cells_of
 from jlt_desktop.district.store_sql import SqlStore
 from jlt_desktop.domain.errors import OutsideError
 
@@ -101,11 +101,10 @@ class PostgresStore(SqlStore):
     def keep_rows(self, period: str, sheet: Sheet, rows: Sequence[Sequence[str]]) -> None:
         """Keep a table; the rows go in as one stream."""
         self._keep_sheet(sheet)
-        dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
         into = "COPY verified_row(period, submission, name, line, cells) FROM STDIN"
         with self._said(), self._conn.cursor() as cursor, cursor.copy(into) as copy:
             for line, row in enumerate(rows, start=1):
-                copy.write_row((period, sheet.submission, sheet.name, line, dumps(row)))
+                copy.write_row((period, sheet.submission, sheet.name, line, cells_of(row)))
 
     def close(self) -> None:
         """End the connection."""

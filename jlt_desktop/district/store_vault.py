@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from jlt_desktop.district.store import cells_of
 from jlt_desktop.district.store_sql import SqlStore
 
 if TYPE_CHECKING:
@@ -50,8 +50,7 @@ class VaultStore(SqlStore):
     def keep_rows(self, period: str, sheet: Sheet, rows: Sequence[Sequence[str]]) -> None:
         """Keep a table."""
         self._keep_sheet(sheet)
-        dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
         self._scope.conn.executemany(
             "INSERT INTO verified_row(period, submission, name, line, cells) VALUES (?, ?, ?, ?, ?)",
-            ((period, sheet.submission, sheet.name, line, dumps(row)) for line, row in enumerate(rows, start=1)),
+            ((period, sheet.submission, sheet.name, line, cells_of(row)) for line, row in enumerate(rows, start=1)),
         )
