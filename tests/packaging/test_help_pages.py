@@ -14,6 +14,7 @@ from jlt_desktop.ledgers import ALL
 HELP = Path(__file__).resolve().parents[2] / "resources" / "help"
 OWN = (
     "index",
+    "district",
     "start",
     "obligations",
     "import",
