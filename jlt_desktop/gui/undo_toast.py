@@ -31,6 +31,9 @@ class UndoToast(QObject):
         place.deed_done.connect(self._done)
 
     def _done(self, deed: Deed) -> None:
+        if deed.final:
+            self._toast.say(f"已{deed.words}。")
+            return
         self._push(deed)
         self._offer(f"已{deed.words}", deed.words)
 

@@ -62,12 +62,20 @@ def _opening(record: Record, around: Around, who: str) -> str:
     counted = "\uff0c".join(f"{word}{count}人" for word, count in (("应到", due), ("实到", present)) if count is not None)
     reached = f"\uff0c{quorum.partition('(')[0]}法定人数" if quorum else ""
     counts = f"会议{counted}{reached}。" if counted else ""
-    titled = record.text("title").removesuffix("纪要")
+    titled = record.text("title").removesuffix("纪要").removesuffix(_CORRECTED)
     short = titled.removeprefix(who) or titled
     what = f"召开{short}" if titled.endswith(_MEETINGS) else f"举办“{titled}”"
     held = f"{when}\uff0c{who}在{record.text('place')}{what}"
     led = f"会议由{record.text('chair')}主持\uff0c{record.text('recorder')}记录"
-    return official_text(f"{held}。{led}。{counts}{_corrects(record, around)}现将会议情况纪要如下。")
+    return official_text(f"{held}。{led}。{counts}{_corrects(record, around)}{_as_follows(record, around)}")
+
+
+def _as_follows(record: Record, around: Around) -> str:
+    old = around.record("meeting", record.text("corrects"))
+    if old is None or any(around.parts(part) for part in ("agenda_item", "vote", "resolution")):
+        return "现将会议情况纪要如下。"
+    # a correction of a line or two repeats nothing
+    return f"更正以外的内容，以{number_text(old.text('minutes_no'))}会议纪要为准。"
 
 
 def _corrects(record: Record, around: Around) -> str:

@@ -21,11 +21,15 @@ ADDED, CHANGED, BINNED, FETCHED = "新增{}", "修改{}", "把{}移到回收站"
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """Something done a moment ago: its name in words, the ledger, and the records with the revision they have since."""
+    """Something done a moment ago: its name in words, the ledger, and the records with the revision they have since.
+
+    final: it cannot be taken back, because it sealed what it was done to: minutes were issued, a month was closed.
+    """
 
     words: str
     ledger: str
     records: tuple[tuple[str, int], ...]
+    final: bool = False
 
 
 def deed_of(office: Office, ledger: Ledger, ids: Sequence[str], words: str = "") -> Deed:
@@ -36,7 +40,7 @@ def deed_of(office: Office, ledger: Ledger, ids: Sequence[str], words: str = "")
     called = called if len(called) <= _LONGEST else f"{called[:_LONGEST]}…"
     what = called if len(records) == 1 else f"{called}等 {len(records)} 条"
     said = (words or (ADDED if records[0].revision == 1 else CHANGED)).format(f"{ledger.title}“{what}”")
-    return Deed(said, ledger.key, tuple((one.id, one.revision) for one in records))
+    return Deed(said, ledger.key, tuple((one.id, one.revision) for one in records), any(desk.sealed(ledger, one) for one in records))
 
 
 def throw_away(office: Office, ledger: Ledger, ids: Sequence[str]) -> Deed:

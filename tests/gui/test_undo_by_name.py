@@ -135,6 +135,10 @@ def test_what_is_sealed_is_not_taken_back(window, staff):
     signed = {"signed_record_on": "2026-11-20", "minutes_no": "〔2026〕1号", "signed_by": "孙", "signed_on": "2026-11-21"}
     desk.save(meeting, signed, record_id=made.id)
     deed = deed_of(office, meeting, [made.id], CHANGED)
+    assert deed.final
+    window.place.deed_done.emit(deed)
+    assert shown(window) == "已修改会议“第一次会议”。"
+    assert not [one for one in window.toast.findChildren(QPushButton) if one.isVisibleTo(window.toast)], "nothing is offered that cannot be"
     with pytest.raises(UserError, match="已封存"):
         take_back(office, deed)
     assert desk.get(meeting, made.id).text("minutes_no") == "〔2026〕1号"

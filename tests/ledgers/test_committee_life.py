@@ -333,7 +333,11 @@ def test_a_correction_is_a_new_record_that_names_the_old(office, desk, signed, t
     ledger = office.ledgers["meeting"]
     assert "更正〔2026〕1号“家长委员会全体会议”:实到应为 4 人" in record_document(office, ledger, new.id).subtitle
     assert "已由〔2026〕2号更正" in record_document(office, ledger, old.id).subtitle
-    assert "本纪要更正〔2026〕1号" in record_document(office, ledger, new.id, "minutes").paragraphs[0].text
+    (said,) = record_document(office, ledger, new.id, "minutes").paragraphs
+    assert "本纪要更正〔2026〕1号" in said.text
+    assert said.text.endswith("更正以外的内容，以〔2026〕1号会议纪要为准。")
+    assert "召开全体会议" in said.text
+    assert "现将会议情况纪要如下" in record_document(office, ledger, old.id, "minutes").paragraphs[0].text
 
 
 # -- members, terms, elections -------------------------------------------------------------------------------------
