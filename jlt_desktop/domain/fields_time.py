@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from jlt_desktop.domain.fields import Field, FieldProblem, Lookup
 from jlt_desktop.domain.texts import plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 _DAY = re.compile(r"(\d{4})(?:[-./年](\d{1,2})[-./月](\d{1,2})日?|(\d{2})(\d{2}))")
 _TIME = re.compile(r"(\d{1,2})[::时点](\d{1,2})?分?(?::(\d{1,2}))?")
@@ -138,9 +141,9 @@ class Month(Field):
         return f"{match[1]}-{int(match[2]):02}"
 
 
-def working_days_after(day: date, count: int) -> date:
-    """Return the day so many working days later; Saturdays and Sundays are none, public holidays are not known here."""
+def working_days_after(day: date, count: int, off: Collection[date] = (), working: Collection[date] = ()) -> date:
+    """Return the day so many working days later; `off`: weekdays that are holidays, `working`: weekends that are worked for them."""
     while count:
         day += timedelta(days=1)
-        count -= day.weekday() < _SATURDAY
+        count -= day in working or (day.weekday() < _SATURDAY and day not in off)
     return day

@@ -15,10 +15,20 @@ _PUBLIC = (("急救", "", "120"), ("报警", "", "110"), ("青少年服务热线
 _QUIET = "卡上没有任何学生的信息。打电话时不要在走廊里说学生姓名。"
 
 
-def channel_card(record: Record, _around: Around) -> Document:
+def _contacts(record: Record, around: Around) -> list[tuple[str, ...]]:
+    """Return unit, person and number of every channel in use; the lines on the school's page while no channel is registered."""
+    channels = [one for one in around.all_of("referral_channel") if one.removed_at is None and one.get("ended_on") is None]
+    if channels:
+        return [
+            (one.text("org") + (" 24小时" if one.get("all_day") else ""), one.text("contact"), one.text("duty_phone")) for one in channels
+        ]
+    lines = record.get("crisis_contacts")
+    return [tuple(str(cell or "") for cell in one) for one in lines] if isinstance(lines, tuple) else []
+
+
+def channel_card(record: Record, around: Around) -> Document:
     """Return the card, in letters that are read from a step away."""
-    lines, minutes = record.get("crisis_contacts"), record.get("response_minutes")
-    rows = [tuple(str(cell or "") for cell in one) for one in lines] if isinstance(lines, tuple) else []
+    rows, minutes = _contacts(record, around), record.get("response_minutes")
     listed = " ".join(cell for row in rows for cell in row)
     rows = [*(row for row in _PUBLIC if row[2] not in listed), *rows]
     steps = (

@@ -36,10 +36,12 @@ SATISFIED = choose(yes="满意", partly="基本满意", no="不满意", unknown=
 WORKING_DAYS = 10
 
 
-def answer_by(values: Values, _around: Around) -> Mapping[str, object]:
+def answer_by(values: Values, around: Around) -> Mapping[str, object]:
     """Ten working days, where no day was set."""
     day = values.get("date")
-    return {"due_on": working_days_after(day, WORKING_DAYS)} if isinstance(day, date) else {}
+    if not isinstance(day, date):
+        return {}
+    return {"due_on": working_days_after(day, WORKING_DAYS, around.calendar.off, around.calendar.working)}
 
 
 def feedback_is_open(record: Record, _around: Around) -> Iterable[Due]:
@@ -71,7 +73,7 @@ FEEDBACK = Ledger(
         ),
         "raised_by": Text(label="提出人", most=30, purpose="可以不写,也可以写“三年级某家长”。"),
         "handed_to": Text(label="交给谁办", most=40, aliases=("承办", "承办人", "承办部门"), purpose="哪个部门或哪位老师去办。"),
-        "due_on": Date(label="答复期限", leaves=COUNT, purpose="空着按 10 个工作日算(只除去周六周日)。"),
+        "due_on": Date(label="答复期限", leaves=COUNT, purpose="空着按 10 个工作日算,除去周末和“节假日”里的放假。"),
         "answer": Text(label="答复", most=1000, multiline=True, aliases=("答复内容", "处理结果"), purpose="怎样答复的,办到什么程度。"),
         "answered_on": Date(label="答复日期", leaves=COUNT, purpose="答复的日子,填了就不再提醒。"),
         "told": Text(label="答复方式", most=60, purpose="当面、电话、书面、公开栏。"),

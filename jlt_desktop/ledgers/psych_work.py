@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from jlt_desktop.domain.due import Due
 from jlt_desktop.domain.fields import Choice, Choices, Number, Text, Values, YesNo
 from jlt_desktop.domain.fields_links import Link
-from jlt_desktop.domain.fields_person import Phone
 from jlt_desktop.domain.fields_time import Date
 from jlt_desktop.domain.findings import Finding, Problem
 from jlt_desktop.domain.leaves import COUNT, PSEUDONYM
@@ -85,7 +84,14 @@ REFERRAL_CHANNEL = Ledger(
     fields={
         "org": Text(label="单位", most=60, required=True, aliases=("单位名称",), purpose="区教文旅局、区卫健局、定点医院、派出所等。"),
         "contact": Text(label="联系人", most=30, purpose="打过去找谁。"),
-        "duty_phone": Phone(label="值守电话", required=True, aliases=("电话", "联系电话"), purpose="出事时打的电话。"),
+        "duty_phone": Text(
+            label="值守电话",
+            required=True,
+            pattern=r"\d{3,5}|0\d{2,3}-?\d{5,8}(-\d{1,6})?|1[3-9]\d{9}|[48]00-?\d{3}-?\d{4}",
+            pattern_help="值守电话写成 0418-1234567、11 位手机号,或者 120、12355 这样的短号。",
+            aliases=("电话", "联系电话"),
+            purpose="出事时打的电话;短号也可以。",
+        ),
         "all_day": YesNo(label="24小时", aliases=("是否24小时",), purpose="夜里和节假日有人接的选“是”。"),
         "takes": Text(label="管什么", most=100, purpose="什么情况找它。"),
         "verified_on": Date(label="核实日期", leaves=COUNT, purpose="上次打通的日子;每学期核实一次,没有核实会提醒。"),

@@ -101,7 +101,7 @@ SCHOOL = Ledger(
                 "person": Text(label="联系人", most=30),
                 "phone": Text(label="电话", most=40, required=True),
             },
-            purpose="区教文旅局、区卫健局、定点医院、健康副校长、派出所等,印在贴墙的联系卡上。",
+            purpose="印在贴墙的联系卡上;登记了“转介通道”的,联系卡按那一本印,这里不用再填。",
         ),
     },
     sheet=("school_name", "school_code", "school_type", "principal_name", "contact_name", "contact_phone"),

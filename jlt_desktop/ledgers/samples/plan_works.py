@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from jlt_desktop.domain.fields_time import working_days_after
 from jlt_desktop.ledgers.proof import year_text
 from jlt_desktop.ledgers.samples.draw import Paper, picture, school_day
+from jlt_desktop.ledgers.samples.staffroom import CONTACTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,14 +95,11 @@ def psych(town: Town) -> Iterator[Sample]:
         "sand"),
         open_hours="周一至周五 12:00—13:00", booking=("box", "teacher"), equipment="沙盘一套、团辅桌椅、图书 120 册。", keeper=lead,
     )  # fmt: skip
-    for org, phone, all_day, tried in (
-        ("区教文旅局安全办(值班)", "0000-1000001", True, True), ("市精神卫生中心心理科(定点医院)", "0000-1000003", True, True),
-        ("区卫健局疾控科", "0000-1000002", False, False),
-    ):  # fmt: skip
+    for place, (org, person, phone) in enumerate(CONTACTS):
+        tried = max(town.first, town.today - timedelta(days=20)) if place != 1 else town.first - timedelta(days=120)
         yield town.draw.sample(
-            "referral_channel", org=org, contact="值班员", duty_phone=phone, all_day=all_day, takes="心理危机转介",
-            verified_on=max(town.first, town.today - timedelta(days=20)) if tried else town.first - timedelta(days=120),
-        )  # fmt: skip
+            "referral_channel", org=org, contact=person, duty_phone=phone, all_day=place != 1, takes="心理危机转介", verified_on=tried
+        )
 
 
 def growing(town: Town) -> Iterator[Sample]:

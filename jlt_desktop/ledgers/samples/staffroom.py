@@ -32,7 +32,7 @@ _OFFICES = (
 _SUBJECTS = ("chinese", "maths", "english", "science", "history", "geography", "biology", "physics", "it", "music", "art", "labour")
 _WOMEN = 0.66
 # telephone numbers that nobody has, and the public ones
-_CONTACTS = (
+CONTACTS = (
     (f"{COUNTY}教文旅局安全办(值班)", "值班员", "0000-1000001"),
     (f"{COUNTY}卫健局疾控科", "值班员", "0000-1000002"),
     ("市精神卫生中心心理科(定点医院)", "总值班", "0000-1000003"),
@@ -50,7 +50,7 @@ def school(town: Town) -> Iterator[Sample]:
         principal_name=town.name("principal"), contact_name=town.name("clerk"), contact_phone=town.posts["clerk"][0].values["phone"],
         class_count=len(town.classes) if town.students else 0, student_count=town.students, as_of=town.today, semester_from=town.first,
         semester_to=town.last, local_months=6, local_which="one", local_rural=False, local_age=16, response_minutes=60,
-        crisis_contacts=_CONTACTS,
+        crisis_contacts=CONTACTS,
     )  # fmt: skip
 
 
