@@ -48,7 +48,7 @@ class DistrictWindow(QWidget):
     def __init__(self, bureau: Bureau, tasks: Tasks, program: DistrictProgram) -> None:
         """Show the first page."""
         super().__init__()
-        self._bureau, self._tasks = bureau, tasks
+        self._bureau, self._tasks, self._resources = bureau, tasks, program.resources
         self.setWindowTitle(f"{TITLE} - {bureau.name}")
         self.intake, self.status, self.schools = IntakePage(bureau, tasks), StatusPage(bureau, tasks), SchoolsPage(bureau, tasks)
         self.pages = QTabWidget()
@@ -63,6 +63,7 @@ class DistrictWindow(QWidget):
         self.idle.expired.connect(self.locked)
         self.system.locked.connect(self.locked)
         QShortcut(QKeySequence("Ctrl+L"), self).activated.connect(self.locked)
+        QShortcut(QKeySequence("F1"), self).activated.connect(self.help)
         self.resize(QSize(1180, 700))
 
     def _build(self) -> None:
@@ -72,6 +73,8 @@ class DistrictWindow(QWidget):
         row.addStretch(1)
         row.addWidget(say.label(f"{self._bureau.user} · {self._bureau.role}", "faint", wrap=False))
         row.addSpacing(12)
+        more = say.button("帮助(&?)", tip="F1")
+        more.clicked.connect(self.help)
         back_up, check, lock = (
             say.button("备份…(&B)"),
             say.button("核对(&K)", tip="文件、操作日志链、回执链"),
@@ -80,13 +83,19 @@ class DistrictWindow(QWidget):
         back_up.clicked.connect(self._choose_backup)
         check.clicked.connect(self._check)
         lock.clicked.connect(self.locked)
-        for one in (back_up, check, lock):
+        for one in (more, back_up, check, lock):
             row.addWidget(one)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(row)
         column.addWidget(self.pages, 1)
+
+    def help(self) -> None:
+        """Show the page about this window."""
+        from jlt_desktop.gui.help_window import HelpWindow  # hardly ever needed, so not read at the start
+
+        HelpWindow(self._resources, "district", self).open()
 
     def _choose_backup(self) -> None:
         name = QFileDialog.getExistingDirectory(self, "备份到文件夹或 U 盘", str(Path.home()))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -14,7 +16,7 @@ from jlt_desktop.bundle.container import pack, unpack
 from jlt_desktop.bundle.krl import revocation_list
 from jlt_desktop.bundle.make import make_bundle, make_payload
 from jlt_desktop.bundle.refusal import Refusal
-from jlt_desktop.bundle.suite import new_identity, recipient_of
+from jlt_desktop.bundle.suite import new_identity, read_identity, recipient_of
 from jlt_desktop.bundle.verify import verify_bundle
 
 SCHOOL = "2109990001"
@@ -197,3 +199,25 @@ def test_the_next_list_is_signed_by_both_roots_and_never_older() -> None:
 ])  # fmt: skip
 def test_any_other_content_is_refused(name, value) -> None:
     assert code_of(lambda: first(**{name: value}).to_bytes()) == "trust"
+
+
+# -- every bit (T1, T2) -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["good-certified", "good-confidential"])
+def test_every_bit_and_every_cut_of_a_stored_bundle_is_refused(name) -> None:
+    """The reference bundle of the tests is flipped in test_bundle_refusals.py; these are two more, one under a certificate."""
+    folder = Path(__file__).parent / "vectors"
+    expected = json.loads((folder / "expected.json").read_text(encoding="ascii"))
+    keys = sshsig.read_allowed_signers((folder / "allowed_signers").read_text(encoding="ascii"))
+    identity = read_identity((folder / "identity.txt").read_text(encoding="ascii"))
+    now, data = datetime.fromisoformat(expected["now"]), bytearray((folder / f"{name}.zip").read_bytes())
+    passed = []
+    for place in range(len(data) * 8):
+        data[place // 8] ^= 1 << place % 8
+        if verify_bundle(bytes(data), keys, now, identity).verdict != "rejected":
+            passed.append(place)
+        data[place // 8] ^= 1 << place % 8
+    passed += [end for end in range(len(data)) if verify_bundle(bytes(data[:end]), keys, now, identity).verdict != "rejected"]
+    assert passed == []
+    assert verify_bundle(bytes(data), keys, now, identity).verdict == "accepted"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from jlt_desktop import app
 from jlt_desktop.bundle.receipt import Finding
@@ -165,6 +165,13 @@ def test_a_dropped_stick_is_taken_in_and_told_in_words(window, stick, tmp_path):
         "RETURNS-2026-10-general.xlsx",
         "RETURNS-2026-10-general-student_counts.csv",
     }
+
+
+def test_help_is_about_this_window(window, qtbot):
+    qtbot.keyClick(window, Qt.Key.Key_F1)
+    found = next(one for one in window.findChildren(QDialog) if one.isVisible())
+    assert "局端收件" in found.browser.toPlainText()
+    found.accept()
 
 
 def test_a_school_is_enrolled_by_two_people(window, office, tmp_path, monkeypatch):
