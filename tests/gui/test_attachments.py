@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from jlt_desktop.gui.attachment_view import AttachmentView
 from jlt_desktop.gui.attachments import AttachmentEditor
-from jlt_desktop.services.attaching import content_of
+from jlt_desktop.services.attaching import content_of, without_places
 
 PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj "
@@ -90,6 +90,18 @@ def test_a_photograph_dropped_loses_where_it_was_taken_and_stands_upright(place,
         assert dict(shown.getexif()) == {}
         assert not {"exif", "xmp", "comment", "Comment", "XML:com.adobe.xmp"} & set(shown.info)
     assert list((tmp_path / "tmp").iterdir()) == []
+
+
+def test_an_upright_photograph_keeps_its_pixels_and_none_of_its_notes():
+    picture, out = Image.effect_noise((64, 48), 40).convert("RGB"), io.BytesIO()
+    exif = Image.Exif()
+    exif[0x010E] = PLACE.encode().decode("latin-1")
+    picture.save(out, "JPEG", quality=90, exif=exif, xmp=f"<x>{PLACE}</x>".encode(), comment=PLACE.encode())
+    bare = without_places(out.getvalue())
+    assert PLACE.encode() in out.getvalue()
+    assert PLACE.encode() not in bare
+    with Image.open(io.BytesIO(out.getvalue())) as before, Image.open(io.BytesIO(bare)) as after:
+        assert (after.size, after.quantization) == (before.size, before.quantization), "it is not made coarser than it was"
 
 
 def test_copied_files_are_pasted_and_an_empty_clipboard_says_so(place, qtbot, settled, tmp_path):
