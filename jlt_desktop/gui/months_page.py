@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QTableView, QVBoxLayout, QWidget
 
@@ -80,7 +80,12 @@ def _faint(colour: str) -> QColor:
 
 
 class MonthsPage(QWidget):
-    """The tracked ledger's months. Enter opens the month of the cell, or the oldest that waits; Ctrl+Enter in the form goes to the next."""
+    """The tracked ledger's months. Enter opens the month of the cell, or the oldest that waits; Ctrl+Enter in the form goes to the next.
+
+    print_wanted(document maker, name) asks for a preview.
+    """
+
+    print_wanted = Signal(object, str)
 
     def __init__(self, place: Workplace, ledger: Ledger) -> None:
         """Read the grid when the page comes up."""
@@ -101,6 +106,9 @@ class MonthsPage(QWidget):
         head = QHBoxLayout()
         head.addWidget(say.label("月跟踪", "title"))
         head.addStretch(1)
+        paper = say.button("打印(&P)", tip="Ctrl+P")
+        paper.clicked.connect(self.print_table)
+        head.addWidget(paper)
         head.addWidget(start)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
@@ -137,6 +145,17 @@ class MonthsPage(QWidget):
         if place.isValid() or grid.lines:
             column = column if place.isValid() else self.model.columnCount() - 1
             self.table.setCurrentIndex(self.model.index(min(row, len(grid.lines) - 1), column))
+
+    def print_table(self) -> None:
+        """Print the grid: numbers of cases, no names."""
+        office, ledger = self._place.office, self.ledger
+
+        def document() -> object:
+            from jlt_desktop.services.printing import months_document  # paper is read at the first print
+
+            return months_document(office, ledger)
+
+        self.print_wanted.emit(document, "月跟踪完成情况")
 
     # -- filling in ---------------------------------------------------------------------------------------------
 

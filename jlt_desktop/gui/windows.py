@@ -96,7 +96,9 @@ class Windows(QObject):
         if key.startswith(MONTHS):
             from jlt_desktop.gui.months_page import MonthsPage  # as above
 
-            return MonthsPage(self._place, self._place.office.ledgers[key.removeprefix(MONTHS)])
+            months = MonthsPage(self._place, self._place.office.ledgers[key.removeprefix(MONTHS)])
+            months.print_wanted.connect(self.open_preview)
+            return months
         ledger = self._place.office.ledgers[key]
         if ledger.single:
             return self._single(ledger)

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
-from jlt_desktop.domain.document import Document, Entry, Grid, Pairs, Timeline
+from jlt_desktop.domain import chart
+from jlt_desktop.domain.document import Document, Entry, Grid, Pairs, Picture, Timeline
 from jlt_desktop.domain.errors import UserError
 from jlt_desktop.domain.fields import Derived
 from jlt_desktop.domain.minutes import Minutes
@@ -14,6 +15,7 @@ from jlt_desktop.paper.minutes import render_minutes
 from jlt_desktop.paper.render import Printed as Printed  # noqa: PLC0414  # what callers get back
 from jlt_desktop.paper.render import render
 from jlt_desktop.services.as_it_stood import stood
+from jlt_desktop.services.tracking import FILLED, LATE, MISSING, month_grid
 from jlt_desktop.services.unsealing import refuse_list, refuse_unread
 from jlt_desktop.sheets.write_document import document_workbook
 from jlt_desktop.vault.store import Query, now_utc
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from jlt_desktop.services.office import Office
 
 _WIDE_FROM = 6
+# a month that is still open has nothing to be told yet
+_SHOWN_AS = {FILLED: chart.FILLED, LATE: chart.LATE, MISSING: chart.MISSING}
 # the name of the print every record has, beside the styles of its ledger
 USUAL = "record"
 _Paper = TypeVar("_Paper", bound=Document | Minutes)
@@ -138,12 +142,26 @@ def table_document(office: Office, ledger: Ledger, records: Sequence[Record]) ->
     return _signed(office, made)
 
 
+def months_document(office: Office, ledger: Ledger) -> Document:
+    """Return who was written up in which month, by number and without names, in three patterns. Journalled."""
+    grid = month_grid(office, ledger)
+    rows = tuple(
+        (f"{one.called} {one.level}".strip(), tuple(_SHOWN_AS.get(state, chart.OUTSIDE) for state in one.states)) for one in grid.lines
+    )
+    part = office.ledgers[ledger.tracked.part] if ledger.tracked else ledger
+    plot = chart.MonthGrid(rows=rows, months=grid.months, words=(FILLED, LATE, MISSING), sentence=grid.sentence)
+    _note(office, ledger, ledger.key, len(rows), {"named": False} if ledger.confidential else {})
+    school = str(office.school.get("school_name") or "")
+    return _signed(office, Document(name=f"{part.title}完成情况", title=f"{part.title}完成情况", subtitle=school, blocks=(Picture(plot),)))
+
+
 def _signed(office: Office, document: _Paper) -> _Paper:
     return replace(document, operator=office.user, printed_at=datetime.now().replace(second=0, microsecond=0))
 
 
 def _usual(office: Office, ledger: Ledger, record: Record, around: Around) -> Document:
-    blocks: list[Block] = []
+    plot = ledger.picture(record, around) if ledger.picture else None
+    blocks: list[Block] = [Picture(plot)] if plot else []
     for title, names in ledger.form.items():
         texts = around.read_out(ledger.key, record, names)
         pairs = tuple((ledger.fields[name].label, text) for name, text in zip(names, texts, strict=True))

@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from jlt_desktop.domain.chart import MonthGrid
+from jlt_desktop.domain.document import Document, Picture
 from jlt_desktop.domain.errors import UserError
 from jlt_desktop.domain.ledger import Ledger, Style, Tracking
 from jlt_desktop.paper.fonts import Fonts
@@ -20,7 +22,7 @@ from jlt_desktop.services.glass import acknowledge, behind_glass, break_glass, n
 from jlt_desktop.services.greeting import at_the_door
 from jlt_desktop.services.looking import note_copy, note_finding, note_look, note_uncovering
 from jlt_desktop.services.office import Office
-from jlt_desktop.services.printing import record_document, to_pdf
+from jlt_desktop.services.printing import months_document, record_document, to_pdf
 from jlt_desktop.services.tracking import FILLED, LATE, MISSING, OPEN, OUTSIDE, begin_month, month_grid
 from jlt_desktop.vault.store import Query
 
@@ -208,3 +210,24 @@ def test_every_way_of_reading_stands_in_the_log_of_the_file(office: Office) -> N
     general = [event for event in office.session.store("general").journal.events(50) if event["action"] in ("检索", "查看")]
     assert general == [], "the file everybody opens tells nothing of it"
     assert "周小满" not in str(office.store(ledger).journal.events(50))
+
+
+def test_the_plot_of_a_case_and_the_grid_of_the_months_are_on_paper_as_on_the_screen(office: Office) -> None:
+    ledger, case = office.ledgers["concern"], a_case(office)
+    a_month(office, case, "2026-10")
+    made = record_document(office, ledger, case)
+    view = file_view(office, ledger, case)
+    assert view.picture is not None
+    assert isinstance(made, Document)
+    assert [one.chart for one in made.blocks if isinstance(one, Picture)] == [view.picture], "the very same plot"
+    fonts = Fonts(resources() / "fonts")
+    assert to_pdf(made, fonts).pdf.startswith(b"%PDF")
+    grid = months_document(office, ledger)
+    (plot,) = [one.chart for one in grid.blocks if isinstance(one, Picture)]
+    assert plot.sentence == month_grid(office, ledger).sentence
+    assert isinstance(plot, MonthGrid)
+    assert plot.words == (FILLED, LATE, MISSING)
+    assert "周小满" not in str(grid)
+    assert not to_pdf(grid, fonts).missing
+    (event, *_) = office.store(ledger).journal.events(1)
+    assert (event["action"], event["object"], event["named"]) == ("打印", ledger.key, False)
