@@ -11,12 +11,14 @@ import click
 from jlt_desktop.bundle.verify import MOST_CONTAINER
 from jlt_desktop.cli.chinese import Command
 from jlt_desktop.cli.context import Given, pass_given, read_input, read_secret, shared, writable, write_output
-from jlt_desktop.domain.errors import OutsideError
-from jlt_desktop.services import handing, receiving, submitting
+from jlt_desktop.domain.errors import OutsideError, UserError
+from jlt_desktop.services import examining, handing, receiving, submitting
 from jlt_desktop.services.checking_bundles import check_bundle
 from jlt_desktop.services.collecting import OWN_TABLES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from jlt_desktop.bundle.make import Made
     from jlt_desktop.services.office import Office
 
@@ -29,12 +31,18 @@ _PATH = click.Path(path_type=Path)
 @click.option("--to", "folder", type=_PATH, required=True, metavar="文件夹", help="写到哪里,例如 U 盘。")
 @click.option("--signer", required=True, metavar="姓名", help="签名的校长。")
 @click.option("--signer-password-file", type=_PATH, required=True, metavar="文件", help="校长的口令文件。")
+@click.option("--explain", default="", metavar="说明", help="经验校验的说明,随数据包交出;不写时标为“未作说明”。")
 @pass_given
-def submit(given: Given, period: str, folder: Path, signer: str, signer_password_file: Path) -> None:
-    """收集、签名、封装并写出报送包。"""
+def submit(given: Given, period: str, folder: Path, signer: str, signer_password_file: Path, explain: str) -> None:
+    """收集、校验、签名、封装并写出报送包。"""
     with given.office() as office:
         parcel = submitting.prepare(office, period)
         submitting.check_folder(folder)
+        found = examining.look_over(office, parcel)
+        _refuse_wrong(found)
+        strange = examining.notes(found, dict.fromkeys((one.key for one in found), explain))
+        if strange:
+            parcel = submitting.prepare(office, period, notes=strange)
         made = submitting.sign_and_seal(office, parcel, signer, read_secret(signer_password_file), given.house.floor)
         path = _written(office, made, folder)
     values: dict[str, object] = {
@@ -42,6 +50,14 @@ def submit(given: Given, period: str, folder: Path, signer: str, signer_password
         "tables": {one.name: len(one.rows) for one in parcel.tables if one.name not in OWN_TABLES}, "withheld": len(parcel.withheld),
     }  # fmt: skip
     given.answer(values, f"已签名封装,写完并核对一致:{path}\n共 {len(parcel.tables)} 张表;SHA-256 {made.sha256}")
+
+
+def _refuse_wrong(found: Sequence[examining.Found]) -> None:
+    """Let nothing leave that contradicts itself. Raises UserError."""
+    wrong = [one for one in found if one.kind == "logic"]
+    if wrong:
+        listed = "".join(f"{one.title} {one.place}:{one.words}" for one in wrong[:5])
+        raise UserError(f"逻辑校验有 {len(wrong)} 条必须改,没有报送。", listed, "数据没有改动,没有签名。", "请改好后再报送。")
 
 
 def _written(office: Office, made: Made, folder: Path) -> Path:
