@@ -130,6 +130,7 @@ class Ledger:
     dates: what a record says about the school's calendar.
     standing: its records are facts that last, counted as they stand on a day; otherwise those with a day count for the period it lies in.
     submits: its records are submissions, which go along the rail of domain.rail.
+    letter: the style as which a single record may leave a confidential ledger, sealed to one named person.
     """
 
     key: str
@@ -186,6 +187,7 @@ class Ledger:
     dates: Callable[[Record], Dates] | None = None
     standing: bool = False
     submits: bool = False
+    letter: str = ""
     stored: Mapping[str, Field] = field(init=False, repr=False)
     links: Mapping[str, str] = field(init=False, repr=False)
 
@@ -281,6 +283,7 @@ def _contradictions(ledger: Ledger) -> Sequence[str]:
             (name for name, one in ledger.fields.items() if ledger.confidential and one.leaves > Leaves.COUNT),
             "would leave a confidential ledger in a row",
         ),
+        ((ledger.letter,) if ledger.letter and ledger.letter not in ledger.styles else (), "is no style of it"),
         ((name for name in NEEDED if ledger.submits and name not in ledger.fields), "is what every submission has"),
     )
     return [f"{ledger.key}.{name} {reason}" for names, reason in rules for name in names]

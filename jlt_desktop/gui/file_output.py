@@ -41,7 +41,15 @@ class FileOutput(QObject):
             action.triggered.connect(self._print_style)
         menu.addSeparator()
         menu.addAction("存成 Excel…").triggered.connect(self._ask_workbook)
+        if self._ledger.letter:
+            menu.addAction("密封送给指定的一个人…").triggered.connect(self.seal_letter)
         return menu
+
+    def seal_letter(self) -> None:
+        """Open the window that seals this one record to one named person."""
+        from jlt_desktop.gui.letter_dialog import LetterDialog  # rare
+
+        self._place.dialog_made.emit(LetterDialog(self._place, self._ledger, self._record, self._page.window()))
 
     def _print_style(self) -> None:
         sender = self.sender()

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QLabel, QVBoxLayout, QWidget
 
+from jlt_desktop.bundle.write import Written, write_checked
 from jlt_desktop.domain import rail
 from jlt_desktop.gui import say
 from jlt_desktop.gui.file_cards import card
@@ -18,6 +21,7 @@ from jlt_desktop.gui.rows_model import RowsTable
 from jlt_desktop.gui.when import local_time
 from jlt_desktop.services.filing import FileView, file_view
 from jlt_desktop.services.finalising import reopen
+from jlt_desktop.services.letters import rolls, roster_letter
 from jlt_desktop.services.rail import Batch, batch
 from jlt_desktop.services.returned import Returned, reasons
 from jlt_desktop.services.submitting import Sent, sent
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
     from jlt_desktop.gui.workplace import Workplace
 
 _LINES = 8
+_ROSTER_KEPT_DAYS = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +123,16 @@ class SubmissionPage(FilePage):
         hand = ("登记递交(&I)…", "交给了谁、怎样交的", self._hand_in)
         receipt = ("导入回执(&R)…", "在“报送记录”里导入", self._to_sent)
         correct = ("报更正(&G)…", "另开一批,写明更正的是这一次", self._correct)
-        sign = [("去审签(&S)…", "", self._sign)] if "signing" in self._place.office.session.scopes else []
-        return {
+        holds = "signing" in self._place.office.session.scopes
+        sign = [("去审签(&S)…", "", self._sign)] if holds else []
+        roster = [("签发名册密件(&M)…", "来文书面要求名册时,另做一个密封文件", self._roster)]
+        named = roster if holds and seen.batch.record.get("pi_level") == "named" else []
+        deeds: dict[str, list[tuple[str, str, Callable[[], None]]]] = {
             "draft": [("校验、预览、定稿(&N)…", "", self._go_on)], "checked": [("校验、预览、定稿(&N)…", "", self._go_on)],
             "fixed": [*sign, back], "signed": [], "sealed": [write, cover, back], "written": [hand, write, cover, receipt],
             "handed": [receipt, cover, write], "received": [cover, correct], "returned": [correct, cover, receipt],
-        }[seen.batch.state]  # fmt: skip
+        }  # fmt: skip
+        return [*deeds[seen.batch.state], *named]
 
     def _go_on(self) -> None:
         from jlt_desktop.gui.submit_wizard import SubmitWizard  # read when needed
@@ -161,6 +170,33 @@ class SubmissionPage(FilePage):
 
     def _to_sent(self) -> None:
         self._place.page_wanted.emit("sent")
+
+    def _roster(self) -> None:
+        """Let the principal choose the list that was asked for and where the sealed file goes."""
+        office = self._place.office
+        listed = rolls(office)
+        titles = [one for _, _, one in listed]
+        title, agreed = QInputDialog.getItem(self, "签发名册密件", "来文要的是哪一张名册:", titles, 0, editable=False)
+        folder = QFileDialog.getExistingDirectory(self, "写到哪里(U 盘)", str(Path.home())) if agreed else ""
+        chosen = next(((ledger, key) for ledger, key, one in listed if one == title), None)
+        if folder and chosen is not None:
+            self.seal_roster(*chosen, Path(folder))
+
+    def seal_roster(self, ledger: Ledger, report: str, folder: Path) -> None:
+        """Seal a list with names into a folder."""
+        seen, office = self._seen, self._place.office
+        if seen is None:
+            return
+        until = office.today() + timedelta(days=_ROSTER_KEPT_DAYS)
+
+        def work() -> Written:
+            name, data = roster_letter(office, seen.batch.record, ledger, report, until)
+            return write_checked(folder, name, data)
+
+        self._place.tasks.run(self, work, self._sealed)
+
+    def _sealed(self, made: Written) -> None:
+        self._place.said.emit(f"名册密件已写好并核对一致:{made.path.name}")
 
     def _sign(self) -> None:
         self._place.page_wanted.emit("sign")

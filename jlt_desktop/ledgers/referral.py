@@ -143,6 +143,7 @@ REFERRAL = Ledger(
     paper=referral_record,
     styles={"slip": Style("转介单", transfer_slip), "notice": Style("告知书(给家长)", parents_notice)},
     counts_only=True,
+    letter="slip",
     indicators=(
         Indicator(key="by_kind", label="转介数按类型", counts=lambda _r, _a: True, by="kind"),
         Indicator(key="in_time", label="限时内响应的转介数", counts=lambda r, a: _answered(r, a) and not is_late(r.values, a)),

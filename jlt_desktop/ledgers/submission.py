@@ -63,7 +63,7 @@ def request_hangs_together(values: Values, around: Around) -> Iterable[Finding]:
         yield Problem("corrects", "更正和撤回要写明针对哪一次报送。")
     if values.get("kind") in ("final", "nil") and values.get("corrects"):
         yield Problem("corrects", "正式报送和零报告不针对以前的报送;要更正请把种类改成“更正”。")
-    if values.get("pi_level") == "named" and not (values.get("legal_basis") and values.get("n_persons")):
+    if values.get("pi_level") == "named" and (not values.get("legal_basis") or values.get("n_persons") is None):
         yield Problem("legal_basis", "含个人信息的,要写明依据和人数。")
 
 
