@@ -95,6 +95,7 @@ BELL_SCHEDULE = Ledger(
     title="作息时间",
     group="强体魄",
     happened="effective_from",
+    standing=True,
     fields={
         "title": Text(label="名称", most=60, required=True, leaves=PSEUDONYM, aliases=("作息表名称",), purpose="例如“小学部秋冬作息”。"),
         "grades": grades("适用于"),

@@ -76,6 +76,7 @@ EXTERNAL_POST = Ledger(
     title="校外聘任",
     group="护平安",
     happened="from_date",
+    standing=True,
     fields={
         "kind": Choice(label="类别", options=POST_KINDS, required=True, leaves=PSEUDONYM, aliases=("聘任类别", "岗位")),
         "name": PersonName(label="姓名", required=True, leaves=NAMED, purpose="受聘人的姓名。"),

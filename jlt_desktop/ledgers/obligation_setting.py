@@ -35,6 +35,7 @@ OBLIGATION_SETTING = Ledger(
     title="任务要求调整",
     group="学校",
     happened="from_date",
+    standing=True,
     fields={
         "obligation": Text(
             label="要求编号", required=True, pattern=r"O-\d\d[a-i]?", pattern_help="编号写成 O-10c 这样,在“任务总览”里看得到。",

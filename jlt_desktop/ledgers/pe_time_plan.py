@@ -58,6 +58,7 @@ PE_TIME_PLAN = Ledger(
     title="体育活动时间",
     group="强体魄",
     happened="effective_from",
+    standing=True,
     fields={
         "title": Text(label="名称", most=60, required=True, leaves=PSEUDONYM, purpose="例如“三年级体育活动安排”。"),
         "grades": grades(required=True),

@@ -36,6 +36,7 @@ PLAN_DOCUMENT = Ledger(
     title="制度和方案",
     group="六大行动",
     happened="date",
+    standing=True,
     fields={
         "title": Text(label="文件名称", most=100, required=True, leaves=PSEUDONYM, aliases=("名称", "标题"), purpose="文件上的标题。"),
         "kind": Choice(label="类别", options=DOCUMENT_KINDS, required=True, leaves=PSEUDONYM, aliases=("文件类别",)),

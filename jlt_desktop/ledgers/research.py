@@ -41,6 +41,7 @@ RESEARCH_TOPIC = Ledger(
     title="研究课题",
     group="共成长",
     happened="from_date",
+    standing=True,
     fields={
         "title": Text(label="课题名称", most=100, required=True, leaves=PSEUDONYM, aliases=("课题",), purpose="立项通知书上的名称。"),
         "field": Choice(label="课题方向", options=TOPIC_FIELDS, required=True, leaves=PSEUDONYM, aliases=("方向", "类别")),
@@ -70,6 +71,7 @@ PUBLICATION = Ledger(
     title="指导手册",
     group="共成长",
     happened="issued_on",
+    standing=True,
     fields={
         "title": Text(label="名称", most=100, required=True, leaves=PSEUDONYM, aliases=("手册名称",), purpose="封面上的名称。"),
         "kind": Choice(label="类别", options=BOOKS, required=True, leaves=PSEUDONYM, aliases=("手册类别",)),

@@ -96,6 +96,7 @@ SPORT_BRAND = Ledger(
     title="体育品牌",
     group="强体魄",
     happened="started_on",
+    standing=True,
     fields={
         "title": Text(
             label="品牌名称", most=60, required=True, leaves=PSEUDONYM, aliases=("名称", "品牌"), purpose="学校的体育特色叫什么。"

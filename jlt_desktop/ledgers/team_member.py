@@ -44,6 +44,7 @@ TEAM_MEMBER = Ledger(
     title="队伍名册",
     group="大思政",
     happened="from_date",
+    standing=True,
     fields={
         "team": Choice(label="队伍", options=TEAMS, required=True, leaves=COUNT),
         "name": PersonName(label="姓名", required=True, aliases=("成员姓名",), purpose="成员的姓名。"),

@@ -86,6 +86,7 @@ THIRD_PARTY_SERVICE = Ledger(
     title="第三方课后服务",
     group="拓视野",
     happened="agreed_from",
+    standing=True,
     fields={
         "org": Text(
             label="机构名称", most=60, required=True, leaves=PSEUDONYM, aliases=("机构", "第三方机构"), purpose="营业执照上的全称。"

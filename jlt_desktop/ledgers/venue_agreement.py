@@ -64,6 +64,7 @@ VENUE_AGREEMENT = Ledger(
     title="馆校共建协议",
     group="大思政",
     happened="signed_on",
+    standing=True,
     fields={
         "venue": Text(label="场馆名称", most=60, required=True, leaves=PSEUDONYM, aliases=("场馆", "合作场馆"), purpose="场馆的全称。"),
         "level": Choice(label="级别", options=VENUE_LEVELS, required=True, leaves=PSEUDONYM, aliases=("场馆级别",)),

@@ -80,6 +80,7 @@ ROLE_PROJECT = Ledger(
     title="角色体验项目",
     group="大思政",
     happened="from_date",
+    standing=True,
     fields={
         "title": Text(label="项目名称", most=60, required=True, leaves=PSEUDONYM, aliases=("项目",), purpose="例如“博物馆小小讲解员”。"),
         "kind": Choice(label="角色", options=ROLE_KINDS, required=True, leaves=PSEUDONYM, aliases=("角色类别", "类别")),
