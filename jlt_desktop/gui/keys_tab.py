@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QScrollArea, QVBoxLayout, QWidget
 
 from jlt_desktop.gui import say
 from jlt_desktop.gui.flow import FlowLayout
@@ -31,7 +31,14 @@ class KeysTab(QWidget):
         """Read how things stand."""
         super().__init__()
         self._office, self._tasks = office, tasks
-        column = QVBoxLayout(self)
+        outer, whole, page = QVBoxLayout(self), QScrollArea(), QWidget()
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(whole)
+        whole.setWidgetResizable(True)
+        whole.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        whole.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        whole.setWidget(page)
+        column = QVBoxLayout(page)
         column.setContentsMargins(20, 18, 20, 12)
         column.setSpacing(8)
         self.lines = QVBoxLayout()

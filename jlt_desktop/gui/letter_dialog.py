@@ -34,7 +34,6 @@ class LetterDialog(QDialog):
         super().__init__(parent)
         self._place, self._ledger, self._record, self._floor = place, ledger, record, floor
         self.setWindowTitle("单件密封送出")
-        self.resize(680, 460)
         self.to, self.key, self.reason, self.basis = (QLineEdit() for _ in range(4))
         self.password = QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
@@ -70,6 +69,7 @@ class LetterDialog(QDialog):
         column.addWidget(self.said)
         column.addStretch(1)
         column.addLayout(row)
+        self.setMinimumWidth(self.fontMetrics().horizontalAdvance("口") * 40)
 
     def _choose(self) -> None:
         name = QFileDialog.getExistingDirectory(self, "写到哪里(U 盘)", str(Path.home()))

@@ -227,6 +227,8 @@ class Preferences(QDialog):
         self.wait.setSuffix(" 天")
         self.wait.setValue(receiving.WAIT_DAYS)
         self.wait.editingFinished.connect(self._keep_wait)
+        for line, words in ((self.district, "区划代码"), (self.recipient, "收件钥匙"), (self.wait, "多久没有回执就提醒")):
+            line.setAccessibleName(words)
         form.addRow("区划代码(&D)", self.district)
         form.addRow("收件钥匙(&K)", self.recipient)
         form.addRow("多久没有回执就提醒(&W)", self.wait)

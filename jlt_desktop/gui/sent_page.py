@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from jlt_desktop.bundle.receipt import MOST
 from jlt_desktop.domain.errors import OutsideError
 from jlt_desktop.gui import say
+from jlt_desktop.gui.flow import FlowLayout
 from jlt_desktop.gui.reasons import ask_why
 from jlt_desktop.gui.rows_model import RowsTable
 from jlt_desktop.gui.when import local_time
@@ -51,8 +52,9 @@ class SentPage(QWidget):
         self.again.clicked.connect(self._choose)
         self._empty = say.label("还没有报送过。点左边的“报送教育局”开始第一次报送。", "faint")
         self.said = say.label("", "good")
-        row = QHBoxLayout()
-        row.addWidget(say.label("报送记录", "title"), 1)
+        head = QWidget()
+        row = FlowLayout(head)
+        row.addWidget(say.label("报送记录", "title", wrap=False))
         fetch = say.button("导入回执…(&I)", "main", "教育局交回的 receipt.json,签名文件要放在旁边")
         fetch.clicked.connect(self._choose_receipt)
         key = say.button("登记回执钥匙…(&K)", tip="照教育局纸面通知上的回执钥匙抄一遍,只要一次")
@@ -66,7 +68,7 @@ class SentPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 12)
         column.setSpacing(8)
-        column.addLayout(row)
+        column.addWidget(head)
         column.addWidget(say.label("每一份都原样留在本机。“再写一份”写出的文件和当时一个字节也不差。", "faint"))
         for part in (self._empty, self.table, self.said):
             column.addWidget(part, 1 if part is self.table else 0)

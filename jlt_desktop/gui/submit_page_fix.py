@@ -62,11 +62,12 @@ class FixPage(Step):
     def show_looked(self, looked: LookedOver, record: Record) -> None:
         """Show what is about to be fixed."""
         parcel = looked.parcel
-        filled = [f"{one.title} {len(one.rows)} 行" for one in parcel.tables if one.rows]
+        filled = [one for one in parcel.tables if one.rows]
+        leaves = f"{len(filled)} 张表,共 {sum(len(one.rows) for one in filled)} 行" if filled else "没有内容"
         self._summary.setText(
             f"来文:{record.get('req_title')}({record.get('to_org')})\n"
             f"种类:{KINDS.label(parcel.kind)};报送期:{words(parcel.period)};统计时点:{parcel.as_of}\n"
-            f"交出:{'、'.join(filled) or '没有内容'}\n"
+            f"交出:{leaves}\n"
             f"不会逐人交出的项目:{len(parcel.withheld)} 项;经验校验说明:{len(parcel.notes)} 条\n{parcel.compared.words}。"
         )
         self._code.setText("")

@@ -170,7 +170,7 @@ class WritePage(Step):
             return
         self._written, self._path_written = True, made.path
         self.said.setText("U 盘上的文件与本机一致。" if made.surely else "已写入,读回一致(读的可能是电脑的缓存)。")
-        more = "".join(f"\n另有:{one.name}" for one in beside)
+        more = ";旁边另有 Excel 和 PDF" if beside else ""
         self._path.setText(f"文件:{made.path}{more}")
         self._code.setText(f"核对码 {check_code(self._sent.file_sha256)}\nSHA-256 {self._sent.file_sha256}")
         self._advice.setText("请先“安全弹出”,再拔 U 盘。" if made.surely else "要更放心:弹出后拔下再插上,点“再核对一次”。")

@@ -49,7 +49,7 @@ def enrol_sheet(office: Office) -> Document:
         name="钥匙登记表", title="学校签名钥匙登记表", subtitle=_REASONS[one.reason],
         blocks=(
             Pairs(tuple(facts)), keys, Code(code, ("文件 enrol.json 核对", "请连同 U 盘一起交")), Prose(_LEGEND),
-            Signatures(("校长签字", "学校公章", "日期")), Signatures(("教育局核对人", "复核人", "日期")),
+            Signatures(("校长签字", "学校公章")), Signatures(("教育局核对人", "复核人")),
         ),
         operator=office.user, printed_at=datetime.now().replace(second=0, microsecond=0),
     )  # fmt: skip
