@@ -55,6 +55,7 @@ class FixPage(Step):
     def _show(self) -> None:
         for part in (self._done, self._next, self.lock):
             part.setVisible(self.done)
+        self._summary.setVisible(not self.done)
         self.backward, self.leaving = not self.done, not self.done
         self.onward = "完成(&F)" if self.done else FixPage.onward
         self.changed.emit()
