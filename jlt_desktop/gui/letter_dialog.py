@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QComboBox, QDateEdit, QDialog, QFileDialog, QFormLayout, QHBoxLayout, QLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QDateEdit, QDialog, QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from jlt_desktop.bundle.write import write_checked
 from jlt_desktop.gui import say
@@ -69,9 +69,9 @@ class LetterDialog(QDialog):
         column.addWidget(self.said)
         column.addStretch(1)
         column.addLayout(row)
-        # every line as high as it needs to be, whatever the type
-        column.setSizeConstraint(QLayout.SizeConstraint.SetMinimumSize)
-        self.said.setMinimumWidth(self.fontMetrics().horizontalAdvance("口") * 36)
+        # every line as high as it needs to be, whatever the type: a layout with broken lines does not ask for it by itself
+        width = self.fontMetrics().horizontalAdvance("口") * 40
+        self.setMinimumSize(width, column.totalHeightForWidth(width) + self.fontMetrics().height() * 2)
 
     def _choose(self) -> None:
         name = QFileDialog.getExistingDirectory(self, "写到哪里(U 盘)", str(Path.home()))
