@@ -15,6 +15,7 @@ _DIGITS = "零一二三四五六七八九十"
 _ABOVE_PRIMARY = {"初": 6, "高": 9}
 _BEFORE_SCHOOL = {"小班": -2, "中班": -1, "大班": 0}
 _NUMBER = "一二三四五六七八九十"
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 SEPTEMBER = 9
 
 
@@ -90,7 +91,7 @@ def parse_class(text: str, day: date, stage: str) -> tuple[int, int] | None:
 
     Returns (entry year, class number).
     """
-    plain = text.translate({code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}).replace(" ", "")
+    plain = text.translate(_WIDE).replace(" ", "")
     match = re.search(r"(20\d\d)级\(?(\d{1,2}|[一二三四五六七八九十]{1,3})\)?班?", plain)
     if match:
         return int(match[1]), _number(match[2])

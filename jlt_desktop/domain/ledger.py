@@ -112,7 +112,8 @@ class Ledger:
     unique: fields whose value no second record may have. once: fields whose value one record is expected to have alone: a second
     one is asked about, and the first can be opened instead.
     along: parts that come in the columns of this ledger's sheet. checks, dues, paper: see the types. due_parts: parts the dues read;
-    due_recent: those of them that count in this school year only. due_filled, due_blank: fields without which, or with which, filled
+    due_recent: those of them that count in this school year only; due_reads: the only fields of a part that the dues look at.
+    due_filled, due_blank: fields without which, or with which, filled
     nothing can be due, so that the others need not be read.
     roster: columns of a class's printed list, for the ledger of people in classes; on_roster: who is on it, everybody by default.
     required: the fields that cannot be blank. stored: the fields that have a column. links: field name -> ledger key for every field
@@ -158,6 +159,7 @@ class Ledger:
     dues: tuple[DueRule, ...] = ()
     due_parts: tuple[str, ...] = ()
     due_recent: tuple[str, ...] = ()
+    due_reads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     due_filled: tuple[str, ...] = ()
     due_blank: tuple[str, ...] = ()
     paper: Printer | None = None

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Timing = Literal["term", "force", "always"]
 Test = Callable[["Record", "Look"], bool]
 Key = Callable[["Record", "Look"], Iterable[object]]
-Covers = Callable[["Record", object, "Look"], bool]
+Covers = Callable[["Record", "Look"], Callable[[object], bool]]
 _FORTNIGHT = 14
 
 
@@ -29,9 +29,9 @@ class Source:
 
     where: field -> the value it must hold, or one of several (of a list: contains). test: what else must be so; reads: its fields.
     filled: fields of which one must not be blank. about: what a record is about, where that is counted: a field, "parent", or a function
-    of the record. covers: instead, whether a record is about something wanted. weight: how often it counts, once by default.
+    of the record. covers: instead, the test whether a record is about something wanted. weight: how often it counts, once by default.
     timing: dated within the term, in force today, or always. A field "^name" is one of the file a part belongs to, "link>name" one of the
-    record a link leads to.
+    record a link leads to. of_year: the field that says which school year (2026-2027) a record is of, where others need not be read.
     """
 
     ledger: str
@@ -44,13 +44,18 @@ class Source:
     about: str | Key = ""
     covers: Covers | None = None
     weight: Callable[[Record], int] | None = None
+    of_year: str = ""
     timing: Timing = "term"
 
     @property
     def fields(self) -> tuple[str, ...]:
         """Return the names of the fields that are read."""
         about = (self.about,) if isinstance(self.about, str) and self.about not in ("", "id", "parent") else ()
-        return tuple(dict.fromkeys((*filter(None, (self.on, self.until)), *self.where, *self.filled, *about, *self.reads)))
+        return tuple(
+            dict.fromkeys(
+                (*filter(None, (self.on, self.until)), *self.where, *self.filled, *about, *self.reads, *filter(None, (self.of_year,)))
+            )
+        )
 
     def keys(self, record: Record, look: Look) -> tuple[object, ...]:
         """Return what a record is about; the record itself where nothing is said."""
@@ -241,7 +246,7 @@ class Share:
     @staticmethod
     def _meets(source: Source, one: Record, wanted: Mapping[object, Record], look: Look) -> list[object]:
         if source.covers is not None:
-            return [key for key in wanted if source.covers(one, key, look)]
+            return [*filter(source.covers(one, look), wanted)]
         return [key for key in source.keys(one, look) if key in wanted]
 
     def _wanted(self, look: Look) -> dict[object, Record]:

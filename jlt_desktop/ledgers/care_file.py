@@ -278,6 +278,7 @@ CARE_FILE = Ledger(
     dues=(contacts_and_visits, verified_each_semester, entrustment_missing, pupil_left),
     due_parts=("contact_log", "home_visit", "care_rule", "care_entrustment"),
     due_recent=("contact_log", "home_visit"),
+    due_reads={"contact_log": ("at",), "home_visit": ("date",)},
     glance=care_glance,
     deeds=DEEDS,
     reports=care_reports(categories=CATEGORIES, guardianship=GUARDIANSHIP, evaluation=EVALUATION, body=BODY, schooling=SCHOOLING),

@@ -12,7 +12,7 @@ from jlt_desktop.ledgers.obligation_sources import CLASSES, class_of, grade_of, 
 from jlt_desktop.ledgers.pe_time_plan import PE_MINUTES, WEEKDAYS, minutes_by_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from jlt_desktop.domain.obligation_rules import Look, Rule, Test
     from jlt_desktop.domain.record import Record
@@ -52,9 +52,10 @@ def _planned_days(record: Record, _look: Look) -> Iterable[object]:
     return ((one, day) for one in (grades if isinstance(grades, tuple) else ()) for day in good)
 
 
-def _plays_football(record: Record, room: object, look: Look) -> bool:
+def _plays_football(record: Record, look: Look) -> Callable[[object], bool]:
     grades, lessons = record.get("grades"), record.get("football")
-    return isinstance(grades, tuple) and grade_of(room, look) in grades and isinstance(lessons, int | float) and lessons >= 1
+    some = grades if isinstance(grades, tuple) and isinstance(lessons, int | float) and lessons >= 1 else ()
+    return lambda room: grade_of(room, look) in some
 
 
 def _little_homework(record: Record, look: Look) -> bool:
@@ -127,13 +128,14 @@ SPORT_RULES: Mapping[str, Rule] = {
     ),
     "O-08a": Share(
         of=(pupils(),),
-        by=(Source(ledger="pupil_sport", filled=("sport_1",), reads=("school_year",), test=of_year(), about="student", timing="always"),),
+        by=(Source(ledger="pupil_sport", filled=("sport_1",), of_year="school_year", test=of_year(), about="student", timing="always"),),
     ),
     "O-08b": Share(
         of=(CLASSES,),
         by=(
             Source(
-                ledger="class_team", reads=("school_year", "entry_year", "class_no"), test=of_year(), about=class_of, timing="always"
+                ledger="class_team", reads=("entry_year", "class_no"), of_year="school_year", test=of_year(), about=class_of,
+                timing="always",
             ),
         ),
     ),

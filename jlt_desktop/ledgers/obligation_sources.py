@@ -11,7 +11,7 @@ from jlt_desktop.domain.obligation_rules import Source, Times, day_of
 from jlt_desktop.ledgers.activity_kinds import DONE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from jlt_desktop.domain.obligation_rules import Key, Look, Test
     from jlt_desktop.domain.record import Record
@@ -48,13 +48,11 @@ def its_grade(room: object, look: Look) -> Iterable[object]:
         yield found
 
 
-def meets_class(record: Record, room: object, look: Look) -> bool:
-    """Tell whether the classes written in a record (全校, 三年级, 三年级2班) hold a class."""
-    day = day_of(record.get("start")) or day_of(record.get("date")) or look.today
-    if not isinstance(room, tuple):
-        return False
-    entry, number = room
-    return read_classes(record.text("classes"), day, look.calendar.stage).holds(int(entry), int(number), day, look.calendar.stage)
+def meets_class(record: Record, look: Look) -> Callable[[object], bool]:
+    """Return the test whether the classes written in a record (全校, 三年级, 三年级2班) hold a class."""
+    day, stage = day_of(record.get("start")) or day_of(record.get("date")) or look.today, look.calendar.stage
+    meant = read_classes(record.text("classes"), day, stage)
+    return lambda room: isinstance(room, tuple) and meant.holds(int(room[0]), int(room[1]), day, stage)
 
 
 def staff(*posts: str, about: str | Key = "id") -> Source:

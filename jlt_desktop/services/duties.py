@@ -104,7 +104,7 @@ class _Heads:
 def _of_ledger(office: Office, ledger: Ledger, heads: _Heads, beside: _Beside) -> Iterator[Due]:
     plain = office.around().reading(beside.record)
     chosen = [office.ledgers[key] for key in ledger.due_parts if key in office.ledgers]
-    parts = {one.key: _by_parent(office, one, recent=one.key in ledger.due_recent) for one in chosen}
+    parts = {one.key: _by_parent(office, one, ledger.due_reads.get(one.key), recent=one.key in ledger.due_recent) for one in chosen}
     above = office.ledgers.get(ledger.part_of or "")
     parents = heads.of(above) if above else {}
     asked = Query(filled=ledger.due_filled, blank=ledger.due_blank)
@@ -121,10 +121,10 @@ def _of_ledger(office: Office, ledger: Ledger, heads: _Heads, beside: _Beside) -
             yield from rule(record, around)
 
 
-def _by_parent(office: Office, ledger: Ledger, *, recent: bool) -> dict[str, list[Record]]:
-    """Return the parts of every file; `recent`: only those of this school year."""
+def _by_parent(office: Office, ledger: Ledger, names: tuple[str, ...] | None, *, recent: bool) -> dict[str, list[Record]]:
+    """Return the parts of every file; `recent`: only those of this school year; names: the fields to read, all by default."""
     begun = f"{school_year(office.today())}-{SEPTEMBER:02}-01"
-    query = Query(since=(ledger.happened, begun)) if recent and ledger.happened else Query()
+    query = Query(since=(ledger.happened, begun) if recent and ledger.happened else None, names=names)
     found: dict[str, list[Record]] = defaultdict(list)
     for record in office.store(ledger).every(ledger, query):
         found[record.parent or ""].append(record)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
+from jlt_desktop.domain.calendar import school_year
 from jlt_desktop.domain.fields import Choices
 from jlt_desktop.domain.fields_links import Attachment, People
 from jlt_desktop.domain.obligation_rules import Look, day_of
@@ -64,6 +65,8 @@ class Shelf:
         plan.since.append((source.on, first) if dated else None)
         plan.filled.append(source.filled)
         plan.where.append(source.where)
+        plan.ends.append(source.until if source.timing == "force" and source.until in ledger.stored else "")
+        plan.years.append(source.of_year)
 
     def _also(self, ledger: str, name: str) -> None:
         plan = self._plans.setdefault(ledger, _Plan())
@@ -71,6 +74,8 @@ class Shelf:
         plan.since.append(None)
         plan.filled.append(())
         plan.where.append({})
+        plan.ends.append("")
+        plan.years.append("")
 
     def every(self, key: str) -> dict[str, Record]:
         """Return the records of a ledger by id, without those whose file was thrown away."""
@@ -98,7 +103,10 @@ class Shelf:
         since = plan.oldest
         if since is not None and ledger.stored[since[0]].kind == "month":
             since = (since[0], since[1][:_MONTH])
-        return self._office.store(ledger).every(ledger, Query(names=names, since=since, filled=plan.least, among=plan.alike(ledger)))
+        year = school_year(self.day)
+        among = plan.alike(ledger) | ({plan.of_year: (f"{year}-{year + 1}", None)} if plan.of_year else {})
+        until = (plan.until, self.day.isoformat()) if plan.until else None
+        return self._office.store(ledger).every(ledger, Query(names=names, since=since, until=until, filled=plan.least, among=among))
 
     def _joined(self, ledger: Ledger, found: dict[str, Record]) -> dict[str, Record]:
         plan = self._plans[ledger.key]
@@ -158,6 +166,18 @@ class _Plan:
     since: list[tuple[str, date] | None] = field(default_factory=list)
     filled: list[tuple[str, ...]] = field(default_factory=list)
     where: list[Mapping[str, object]] = field(default_factory=list)
+    ends: list[str] = field(default_factory=list)
+    years: list[str] = field(default_factory=list)
+
+    @property
+    def until(self) -> str:
+        """Return the field that says when a record is no longer in force, where only those in force are needed."""
+        return self.ends[0] if len(set(self.ends)) == 1 else ""
+
+    @property
+    def of_year(self) -> str:
+        """Return the field that says of which school year a record is, where only those of one are needed."""
+        return self.years[0] if len(set(self.years)) == 1 else ""
 
     @property
     def oldest(self) -> tuple[str, str] | None:

@@ -53,7 +53,8 @@ class Page:
 class Query:
     """What to list: words that must stand in the search key, fields that must equal, order, stretch, recycle bin, parent.
 
-    filled, blank: any of these fields is so. since: a field and the least text its column may hold.
+    filled, blank: any of these fields is so. since: a field and the least text its column may hold;
+    until: the same, where a blank will do.
     among: a field must hold one of some values. names: the only fields to read, for counting; every one by default.
     """
 
@@ -68,6 +69,7 @@ class Query:
     filled: Sequence[str] = ()
     blank: Sequence[str] = ()
     since: tuple[str, str] | None = None
+    until: tuple[str, str] | None = None
     among: Mapping[str, tuple[object, ...]] | None = None
     names: Sequence[str] | None = None
 
@@ -351,6 +353,9 @@ def _where(ledger: Ledger, query: Query) -> tuple[str, list[object]]:
     if query.since:
         parts.append(f"{column(query.since[0])} >= ?")
         args.append(query.since[1])
+    if query.until:
+        parts.append(f"({column(query.until[0])} IS NULL OR {column(query.until[0])} >= ?)")
+        args.append(query.until[1])
     for key, ids in (("parent", query.parents), ("id", query.ids)):
         if ids is not None:
             parts.append(f"{key} IN (SELECT value FROM json_each(?))")
