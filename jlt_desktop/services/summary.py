@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from jlt_desktop.domain.document import Document, Grid, Pairs, Prose
 from jlt_desktop.domain.errors import UserError
 from jlt_desktop.domain.figures import SIGNERS
+from jlt_desktop.domain.obligation import ELSEWHERE
 from jlt_desktop.domain.periods import span, words
 from jlt_desktop.services.obligations import overview
 from jlt_desktop.sheets.write import Heading, workbook
@@ -17,7 +18,7 @@ from jlt_desktop.vault.store import now_utc
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from jlt_desktop.domain.obligation import Standing, Task
+    from jlt_desktop.domain.obligation import Standing, State, Task
     from jlt_desktop.services.office import Office
 
 TITLE = "任务完成情况汇总表"
@@ -61,13 +62,16 @@ def summary(office: Office, period: str) -> list[Line]:
 def _open(office: Office, one: Standing) -> Standing:
     """Return an obligation as anybody may see it: what is counted from confidential files stands in the counselor's own sheet."""
     keys = {one.ledger, *(key for key, _ in one.records)} - {""}
-    hidden = any(office.ledgers[key].scope != "general" for key in keys if key in office.ledgers)
-    return replace(one, state="counselor", rate=None, evidence=0, lacking=(), records=(), unmet=()) if hidden else one
+    scopes = {office.ledgers[key].scope for key in keys if key in office.ledgers} - {"general"}
+    if not scopes:
+        return one
+    state: State = "principal" if "signing" in scopes else "counselor"
+    return replace(one, state=state, rate=None, evidence=0, lacking=(), records=(), unmet=())
 
 
 def _line(task: Task, standings: Sequence[Standing]) -> Line:
     shown = [one for one in standings if one.state not in _SHOWN_UNASKED]
-    asked = [one for one in standings if one.state not in (*_UNASKED, "counselor")]
+    asked = [one for one in standings if one.state not in (*_UNASKED, *ELSEWHERE)]
     met = sum(1 for one in asked if one.state == "met")
     owed = [one for one in asked if one.owed]
     return Line(task.number, (

@@ -76,7 +76,9 @@ def test_what_the_counselor_alone_may_open_is_told_to_nobody(office):
     told = "".join(line.texts[3:])
     for title in ("全覆盖心理测评", "月跟踪", "一生一策"):
         assert f"{title}:由心理教师办理" in line.texts[3]
-    assert not any(character.isdigit() for character in line.texts[7] + line.texts[6].replace("0", "")), told
+    assert not any(character.isdigit() for character in line.texts[7]), told
+    own = overview(office, date(2026, 11, 24)).get("O-06f")
+    assert line.texts[6] == str(own.evidence), "files of what everybody may see count; no other does"
 
 
 def test_on_paper_and_as_a_workbook(clerk):
