@@ -81,8 +81,10 @@ def _foreign_pages(bound: pypdfium2.PdfDocument, part: Foreign, fonts: Fonts, fo
             wide = page.get_width() > page.get_height()
             page.close()
             frame = _frame(fonts, f"{part.caption}(第 {index + 1} 页,共 {part.pages} 页)", foot, (first + index, total), wide=wide)
-            bound.import_pages(frame)
-            _place(bound, source, index, bound[len(bound) - 1])
+            # both are put onto an empty page: writing one's drawing anew beside the other's would lose fonts it names
+            onto = bound.new_page(*frame[0].get_size())
+            onto.insert_obj(frame.page_as_xobject(0, bound).as_pageobject())
+            _place(bound, source, index, onto)
             frame.close()
     finally:
         source.close()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from jlt_desktop.domain.document import Photos
     from jlt_desktop.paper.sheet import Sheet
 
-_GAP, _HIGHEST, _AIR = 12.0, 300.0, 6.0
+_GAP, _HIGHEST, _AIR, _TITLED = 12.0, 300.0, 6.0, 27.0
 # as fine as a printer shows in half a page's width; a camera's full size would make a box of hundreds of megabytes
 _SIDE = 1600
 _LOST = "这张图片打不开,请看原件。"
@@ -26,13 +26,15 @@ _LOST = "这张图片打不开,请看原件。"
 
 def draw_photos(sheet: Sheet, block: Photos) -> None:
     """Draw them row by row; a picture that cannot be opened leaves a sentence in its place."""
-    draw_title(sheet, block.title)
     share = (sheet.body - _GAP) / 2
+    title = block.title
     for start in range(0, len(block.pictures), 2):
         row = [(_opened(content), wrap(sheet.fonts, words, share, SIZE, MAIN)) for content, words in block.pictures[start : start + 2]]
         tall = max(_height(picture, share) for picture, _ in row)
         below = max(len(lines) for _, lines in row) * LEADING + 2 * _AIR
-        sheet.need(tall + below + _AIR)
+        sheet.need(tall + below + _AIR + (_TITLED if title else 0.0))
+        draw_title(sheet, title)
+        title = ""
         sheet.y -= _AIR
         for place, (picture, lines) in enumerate(row):
             _one(sheet, picture, lines, LEFT + place * (share + _GAP), share, tall)
