@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 GENERAL = "general"
 _WIDEST, _MOST = 6, 300
-_COUNSELOR = "由心理教师办理;数字见心理健康工作统计表,本盒不装。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,7 @@ class Pages:
                 by_ledger.setdefault(key, []).append(found)
         blocks += [self._table(self._office.ledgers[key], records) for key, records in by_ledger.items()]
         if not shown:
-            blocks.append(Prose(_COUNSELOR if self._hidden(one) else "没有记录。", "记录"))
+            blocks.append(Prose(f"{self._words(one)};本盒不装。" if self._hidden(one) else "没有记录。", "记录"))
         return Paper(owed.title, Document(name="要求", title=owed.title, subtitle=f"编号 {owed.id}", blocks=tuple(blocks)))
 
     def record(self, record: Record) -> Iterator[Paper]:
@@ -126,15 +125,17 @@ class Pages:
     # -- what may be shown ------------------------------------------------------------------------------------------
 
     def _words(self, one: Standing) -> str:
-        return STATES["counselor"] if self._hidden(one) else one.words
+        scopes = self._hidden(one)
+        return STATES["principal" if "signing" in scopes else "counselor"] if scopes else one.words
 
     def _proof(self, one: Standing) -> str:
         return "" if self._hidden(one) else str(one.evidence)
 
-    def _hidden(self, one: Standing) -> bool:
-        """Tell whether an obligation is counted from what only the counselor may open."""
+    def _hidden(self, one: Standing) -> set[str]:
+        """Return the vault files besides the general one that an obligation is counted from; what they hold stands in no box."""
         keys = {one.ledger, *(key for key, _ in one.records)} - {""}
-        return any(self._office.ledgers[key].scope != GENERAL for key in keys if key in self._office.ledgers)
+        found: set[str] = {self._office.ledgers[key].scope for key in keys if key in self._office.ledgers}
+        return found - {GENERAL}
 
     def _open(self, one: Standing) -> tuple[tuple[str, str], ...]:
         return () if self._hidden(one) else one.records
