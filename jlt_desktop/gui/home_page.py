@@ -78,7 +78,9 @@ class HomePage(QWidget):
         self.tree.setRootIsDecorated(True)
         self.tree.setUniformRowHeights(True)
         self.tree.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for section, width in enumerate((280, 260, 120)):
+        # the day has to be read whole at every size of type; what gives way has a tool tip, or stands below the list
+        day = self.fontMetrics().horizontalAdvance("12-31(逾期 99 天)") + 16
+        for section, width in enumerate((280, 260, max(120, day))):
             self.tree.setColumnWidth(section, width)
         self.tree.header().setStretchLastSection(True)
         self.tree.itemDoubleClicked.connect(self.do_current)

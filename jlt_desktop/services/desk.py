@@ -143,7 +143,7 @@ class Desk:
                 values = self._numbered(ledger, found.values)
                 made = store.add(ledger, values, parent=parent, source=source)
             else:
-                made = store.update(ledger, record.id, found.values, seen_revision or record.revision, source=source)
+                made = store.update(ledger, record.id, found.values, seen_revision or record.revision, source=source, known=record)
             for question in found.questions:
                 details = {"question": question.name, "reason_digest": store.journal.digest(given[question.name])}
                 store.journal.append(made.updated_at, "说明", f"{ledger.key}/{made.id}", details)

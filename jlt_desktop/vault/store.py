@@ -219,10 +219,15 @@ class Store:
         return made
 
     def update(
-        self, ledger: Ledger, record_id: str, values: Mapping[str, object], seen_revision: int, *, source: str = "", action: str = "修改"
-    ) -> Record:
-        """Replace the values of a record that is still at the revision seen. Raises ChangedMeanwhile."""
-        old = self._current(ledger, record_id, seen_revision)
+        self, ledger: Ledger, record_id: str, values: Mapping[str, object], seen_revision: int, *, source: str = "", action: str = "修改",
+        known: Record | None = None,
+    ) -> Record:  # fmt: skip
+        """Replace the values of a record that is still at the revision seen. Raises ChangedMeanwhile.
+
+        known: the record as it was just read; it is not read again when its revision still stands.
+        """
+        still = known if known and known.revision == seen_revision == self._revision(ledger, record_id) else None
+        old = still or self._current(ledger, record_id, seen_revision)
         before, after = _changed(ledger, old.values, values)
         if not before:
             return old
@@ -263,6 +268,10 @@ class Store:
         # by hand: sqlite-utils reads the schema anew for every update, which costs more than the update itself
         sets = ", ".join(f"{name} = ?" for name in columns)
         self.conn.execute(f"UPDATE {table(ledger)} SET {sets} WHERE id = ?", (*columns.values(), record_id))
+
+    def _revision(self, ledger: Ledger, record_id: str) -> int:
+        row = self.conn.execute(f"SELECT revision FROM {table(ledger)} WHERE id = ?", (record_id,)).fetchone()
+        return int(row[0]) if row else 0
 
     def _current(self, ledger: Ledger, record_id: str, seen_revision: int) -> Record:
         old = self.get(ledger, record_id)

@@ -78,14 +78,19 @@ class Inspector(Photographer):
             self.found.append(f"{name}: {size.width()}x{size.height()} does not fit")
 
 
-@pytest.mark.parametrize(("role", "scale"), [("counselor", 1.0), ("clerk", 1.25), ("counselor", 1.5), ("clerk", 1.75), ("principal", 1.25)])
-def test_nothing_is_foreign_nameless_or_clipped(demo, role, scale, qtlog, tmp_path, program):
+@pytest.mark.parametrize(
+    ("role", "scale", "mode"),
+    [
+        ("counselor", 1.0, "light"), ("clerk", 1.25, "dark"), ("counselor", 1.75, "dark"), ("clerk", 1.75, "light"), ("principal", 1.5, "light"),
+    ],
+)  # fmt: skip
+def test_nothing_is_foreign_nameless_or_clipped(demo, role, scale, mode, qtlog, tmp_path, program):
     folder, secrets = demo
     user = next(one for one in secrets.users if one.role == role)
     office = app.open_office(folder, user.name, user.password, floor=QUICK)
     try:
         inspector = Inspector(program, office, Path(tmp_path))
-        inspector._look.apply("light", scale)
+        inspector._look.apply(mode, scale)
         inspector.take_all()
     finally:
         office.close()
