@@ -19,7 +19,9 @@ from jlt_desktop.vault.kdf import KdfCost
 
 QUICK = KdfCost(1024, 1, 1)
 # words that are the same in Chinese: names of things, keys, numbers and codes
-ALSO = re.compile(r"^(Excel|PDF|SHA-256|Ctrl\+\w|F\d+|Esc|WPS|[\d\W_]+|[0-9A-F]{8,}|[A-Z0-9]{5,}|[A-Z]{2}-\d{4}-\d+|G?\d+[\dX]|[\d. %-]+)$")
+ALSO = re.compile(
+    r"^(Excel|PDF|SHA-256|Ctrl\+\w|F\d+|Esc|WPS|[\d\W_]+|[0-9A-F]{8,}|[A-Z0-9]{5,}|[A-Z]{2,4}\d*(-\d+)+|G?\d+[\dX]|[\d. %-]+)$"
+)
 TAKEN = (QLineEdit, QComboBox, QPlainTextEdit, QTableView, QAbstractButton)
 SEEN = (*TAKEN, QLabel)
 
