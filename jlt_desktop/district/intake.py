@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
-from mmap import mmap
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -28,6 +27,8 @@ if TYPE_CHECKING:
     from jlt_desktop.district.bureau import Bureau
     from jlt_desktop.district.store import Store
 
+# of one bundle: far above what a school has to say, low enough that the worst within it stays below half a gigabyte of memory
+MOST_TAKEN = 32 * 1024 * 1024
 MOST_HELD = 60  # of one school: who sends only what comes later cannot fill the disk
 DUPLICATE = "duplicate"
 WORDS = {
@@ -106,13 +107,13 @@ def desk_of(bureau: Bureau) -> Desk:
 class Intake:
     """Takes in bundles, one after the other; several may work on one PostgreSQL store."""
 
-    def __init__(self, desk: Desk, store: Store, most: int = MOST_CONTAINER) -> None:
-        """most: bytes of a bundle, at the utmost those of FORMAT.md section 2."""
+    def __init__(self, desk: Desk, store: Store, most: int = MOST_TAKEN) -> None:
+        """most: bytes of a bundle."""
         self._desk, self._store, self._most = desk, store, most
 
-    def take(self, name: str, data: bytes | mmap, now: datetime) -> list[Taken]:
+    def take(self, name: str, data: bytes, now: datetime) -> list[Taken]:
         """Take in one file, and what waited for it. Never raises on what the file holds; OutsideError when nothing can be kept."""
-        taken = [self._take(name, cast(bytes, data), now)]  # a mapped file is cut and measured as bytes are
+        taken = [self._take(name, data, now)]
         while taken[-1].outcome == ACCEPTED or (taken[-1].outcome == REJECTED and taken[-1].code in _FINAL):
             waiting = self._store.held(taken[-1].school_id, taken[-1].form, self._chain(taken[-1]), taken[-1].seq + 1)
             if waiting is None:
@@ -178,7 +179,7 @@ class _Turn:
             return self._again(known)
         if outcome == REJECTED:
             return self._answer(outcome, code)
-        self._store.keep(self._submission(outcome, code), bytes(self._data))
+        self._store.keep(self._submission(outcome, code), self._data)
         return self._answer(outcome, code)
 
     def _again(self, known: Submission) -> Taken:
@@ -230,7 +231,7 @@ class _Turn:
 
     def _settle(self, outcome: str, code: str, bag: Bag | None) -> Taken:
         one, at = self._one, in_utc(self._now)
-        number = self._store.keep(self._submission(outcome, code), bytes(self._data))
+        number = self._store.keep(self._submission(outcome, code), self._data)
         for place, table in enumerate(bag.tables if bag else ()):
             columns = tuple((each.name, each.title, each.type) for each in table.columns)
             self._store.keep_rows(one.period, Sheet(number, table.name, table.title, place, columns), table.rows)

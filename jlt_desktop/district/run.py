@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mmap
 import re
 from collections import Counter
 from collections.abc import Callable, Generator, Sequence
@@ -14,9 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jlt_desktop.bundle.refusal import Refusal
-from jlt_desktop.bundle.verify import MOST_CONTAINER
 from jlt_desktop.district.bureau import STORE
-from jlt_desktop.district.intake import WORDS, Desk, Intake, Taken, desk_of
+from jlt_desktop.district.intake import MOST_TAKEN, WORDS, Desk, Intake, Taken, desk_of
 from jlt_desktop.district.store import REJECTED
 from jlt_desktop.domain.errors import SaidError, UserError
 
@@ -25,7 +23,6 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 FAILED = "failed"
-_LARGE = 8 * 1024 * 1024
 _SCHOOL = re.compile(r"SUB-([0-9]{10})-.+?-([0-9]{6,})")
 
 
@@ -114,14 +111,10 @@ def take_file(intake: Intake, path: Path, now: datetime) -> list[Taken]:
     try:
         if not path.is_file() or path.is_symlink():
             return [Taken(name, REJECTED, "container", "不是普通文件,没有打开。")]
-        if path.stat().st_size > MOST_CONTAINER:
+        if path.stat().st_size > MOST_TAKEN:
             return [Taken(name, REJECTED, "too-large", str(Refusal("too-large")))]
         with path.open("rb") as file:
-            if path.stat().st_size < _LARGE:
-                return intake.take(name, file.read(), now)
-            # looked at where it lies: a large file whose end is not one of ours is refused without being read
-            with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
-                return intake.take(name, mapped, now)
+            return intake.take(name, file.read(MOST_TAKEN + 1), now)
     except SaidError as error:
         return [Taken(name, FAILED, "", str(error))]
     except OSError as error:

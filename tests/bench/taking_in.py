@@ -28,7 +28,9 @@ from jlt_desktop.paths import db_schema
 from jlt_desktop.vault.creating import NewUser
 from tests.district.server import new_database, programs, running
 
-SCHOOLS, ROWS, BY_HAND = 300, 1000, 15
+SCHOOLS, ROWS, BY_HAND = 300, 1000, 31
+# enough to fill the database's own cache, which is of fixed size
+FEW = 100
 PEOPLE = (("李收件", "清河门区的秋天很长甲"), ("王复核", "清河门区的秋天很长乙"))
 CA = Ed25519PrivateKey.from_private_bytes(b"\x21" * 32)
 COLUMNS = (Column("indicator", "指标"), Column("label", "名称"), Column("group", "分组"), Column("count", "数量", "integer"))
@@ -139,9 +141,9 @@ def take_some(folder: Path, bundles: Path, number: int) -> float:
 
 
 def many(room: Path, bundles: Path, by_tools: float) -> list[Result]:
-    """Three hundred in one go, and what they cost in memory against thirty; each in a process of its own, on a fresh desk."""
+    """Three hundred in one go, and what they cost in memory against a third of them; each in a process of its own, on a fresh desk."""
     used = {}
-    for number in (30, SCHOOLS):
+    for number in (FEW, SCHOOLS):
         folder = room / f"desk-{number}"
         people = [NewUser(PEOPLE[0][0], "intake", PEOPLE[0][1]), NewUser(PEOPLE[1][0], "approver", PEOPLE[1][1])]
         asked = Founding(
@@ -156,11 +158,11 @@ def many(room: Path, bundles: Path, by_tools: float) -> list[Result]:
         script = _PROBE.format(path=sys.path[:2], folder=str(folder), bundles=str(bundles), number=number)
         time_taken, peak = _run(script).split()
         took, used[number] = float(time_taken), int(peak)
-    flat = used[SCHOOLS] / used[30]
+    flat = used[SCHOOLS] / used[FEW]
     words = f"{took:.1f} s, {SCHOOLS / took:.0f} a second"
     return [
         Result(f"{SCHOOLS} bundles of 1,000 rows taken in", "the tools, one by one", took / (SCHOOLS * by_tools), 0.5, "x", words),
-        Result("peak memory of 300 bundles", "30 bundles", flat, 1.15, "x", f"{used[SCHOOLS] // 1024} MB, {used[30] // 1024} MB"),
+        Result("peak memory of 300 bundles", f"{FEW} bundles", flat, 1.15, "x", f"{used[SCHOOLS] // 1024} MB, {used[FEW] // 1024} MB"),
     ]  # fmt: skip
 
 
