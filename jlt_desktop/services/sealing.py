@@ -15,6 +15,7 @@ from jlt_desktop.bundle.make import Envelope, make_bundle
 from jlt_desktop.bundle.trust import parse as parse_trust
 from jlt_desktop.domain.errors import OutsideError
 from jlt_desktop.services.rail import batch, go, ledger_for
+from jlt_desktop.vault.restoring import restored_mark
 from jlt_desktop.vault.settings import Settings
 from jlt_desktop.vault.store import now_utc
 
@@ -40,7 +41,11 @@ def envelope(office: Office, frozen: Frozen, role: str) -> Envelope:
     settings = Settings(store.conn)
     bureau = bureau_of(office, scope)
     seq, prev = next_number(office, scope)
-    chain = str(settings.get("chain_id") or secrets.token_hex(16))
+    chain, mark = str(settings.get("chain_id") or ""), restored_mark(office.session.folder)
+    if not chain or str(settings.get("chain_restored") or "") != mark:
+        # what was sent after the backup was made is not known here: a new numbering begins, and names the last receipt there is
+        chain, prev = secrets.token_hex(16), ""
+        settings.set("chain_restored", mark)
     settings.set("chain_id", chain)
     audit: dict[str, dict[str, str | int] | None] = {"general": None, "confidential": None}
     heads = {one.path.stem: one.journal.head() for one in office.session.stores() if one.path.stem in audit}

@@ -6,6 +6,7 @@ import errno
 import hashlib
 import json
 import os
+import secrets
 import shutil
 import zipfile
 import zlib
@@ -17,7 +18,7 @@ from jlt_desktop.domain.errors import OutsideError
 from jlt_desktop.vault import cut_short
 from jlt_desktop.vault import header as headers
 from jlt_desktop.vault.database import Busy, held
-from jlt_desktop.vault.files import outside, replace_with_retry, sync_folder
+from jlt_desktop.vault.files import outside, read_limited, replace_with_retry, sync_folder, write_whole
 from jlt_desktop.vault.places import refuse_unsafe_place
 from jlt_desktop.vault.plans import PLANS, SCHOOL, Plan
 from jlt_desktop.vault.session import in_order
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MANIFEST = "manifest.json"
+_MARK = "restored"  # beside the data: a number for each time a backup was put in place; no backup carries it
 BROKEN = (zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, EOFError, NotImplementedError, RuntimeError, OverflowError)
 _DATA = tuple(sorted({f"{scope}.db" for plan in PLANS for scope in plan.databases}))
 _ROLL_BACK = tuple(f"{name}-journal" for name in _DATA)
@@ -143,6 +145,7 @@ def restore(backup: Path, folder: Path) -> Path | None:
         building.chmod(0o700)
         unpack(backup, building)
         headers.load(building)
+        write_whole(building / _MARK, secrets.token_hex(16).encode())
         sync_folder(building)
         # only what is whole ever has this name
         building.rename(ready)
@@ -162,6 +165,11 @@ def restore(backup: Path, folder: Path) -> Path | None:
         for one in (building, ready):
             shutil.rmtree(one, ignore_errors=True)
     return kept
+
+
+def restored_mark(folder: Path) -> str:
+    """Return what tells one restore from another; empty for data that was never restored. Raises OutsideError."""
+    return (read_limited(folder / _MARK, 64) or b"").decode("ascii", "replace")
 
 
 def _refuse_held(folder: Path) -> None:

@@ -16,8 +16,10 @@ from jlt_desktop.district.run import take_in
 from jlt_desktop.paths import db_schema
 from jlt_desktop.services import receiving, school_keys, submitting
 from jlt_desktop.services.desk import Desk
+from jlt_desktop.vault.backup import back_up
 from jlt_desktop.vault.creating import NewUser
 from jlt_desktop.vault.kdf import KdfCost
+from jlt_desktop.vault.restoring import restore
 
 FAST = KdfCost(1024, 1, 1)
 OFFICER, APPROVER = ("李收件", "清河门区的秋天很长甲"), ("王复核", "清河门区的秋天很长乙")
@@ -103,3 +105,37 @@ def test_from_the_paper_to_the_corrected_figures(open_as, school, desk, tmp_path
             assert (row[0], row[2]) == (code, 2), sheet.title
             assert row[-1] == back.statement_sha256 or len(row[-1]) == 64
     assert receipts.broken_at(bureau) == 0
+
+
+def test_after_a_restore_the_school_begins_anew_and_the_bureau_agrees_once(open_as, school, desk, tmp_path) -> None:
+    bureau, founded = desk
+    office = open_as("principal")
+    school_keys.ask_for_certificate(office)
+    request = school_keys.write_request(office, tmp_path)
+    number = enrol.enter(bureau, enrol.look(bureau, request), " ".join(digits(sshsig.fingerprint(office.session.signing_public))))
+    enrol.approve(bureau, number, *APPROVER)
+    school_keys.pin_root(office, founded.root_fingerprint)
+    school_keys.take_folder(office, enrol.hand_out(bureau, number, tmp_path)[0].parent)
+
+    _, first = sign(office, school)
+    (path,) = carry(bureau, first, tmp_path / "stick")
+    answer = take_receipt(office, path).receipt
+    backup = back_up(office.session, tmp_path / "backups").path
+    _, lost = sign(office, school)
+    carry(bureau, lost, tmp_path / "stick")
+    office.close()
+    restore(backup, school.folder)
+
+    office = open_as("principal")
+    _, again = sign(office, school)
+    assert again.statement.chain_id != first.statement.chain_id
+    assert (again.statement.prev_statement_sha256, again.statement.last_receipt_seq) == ("", answer.number)
+    (tmp_path / "stick" / "again.zip").write_bytes(again.data)
+    (held,) = take_in(bureau, [tmp_path / "stick" / "again.zip"]).taken
+    assert (held.outcome, held.code) == ("held", "new-chain")
+    waiting = next(one for one in status.alarms(bureau) if one.state == "等同意")
+    assert [one.outcome for one in intake.let_begin(bureau, waiting.submission)] == ["accepted"]
+    # the next one goes on in the new numbering
+    _, after = sign(office, school)
+    assert after.statement.chain_id == again.statement.chain_id
+    carry(bureau, after, tmp_path / "stick")
