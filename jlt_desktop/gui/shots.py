@@ -15,6 +15,7 @@ from jlt_desktop.gui.batch_dialog import BatchDialog
 from jlt_desktop.gui.chart_view import ChartView
 from jlt_desktop.gui.file_page import FilePage
 from jlt_desktop.gui.finder_popup import FinderPopup
+from jlt_desktop.gui.letter_dialog import LetterDialog
 from jlt_desktop.gui.look import Look
 from jlt_desktop.gui.main_window import MainWindow
 from jlt_desktop.gui.merge_dialog import MergeDialog
@@ -114,6 +115,10 @@ class Photographer:
         yield "obligations-year", partial(_year, window)
         for key in ("submit", *((SIGN,) if "signing" in self._office.session.scopes else ()), "promote", "preferences"):
             yield key, self._last(window, partial(window.go, key))
+        yield "keys", self._keys(window)
+        for one in self._office.ledgers.values():
+            if one.letter and self._first(one.key):
+                yield f"{one.key}-letter", self._last(window, partial(self._letter, window, one))
         yield "people", self._people(window)
         yield "help", self._last(window, lambda: window.windows.open_help("start"))
         yield "cover", _covers(window)
@@ -186,6 +191,20 @@ class Photographer:
             return window.windows.open[-1] if window.windows.open else None
 
         return opened
+
+    def _keys(self, window: MainWindow) -> Opened:
+        def opened() -> QWidget | None:
+            window.go("preferences")
+            self._settle()
+            preferences = window.windows.open[-1]
+            if isinstance(preferences, Preferences):
+                preferences.tabs.setCurrentWidget(preferences.keys)
+            return preferences
+
+        return opened
+
+    def _letter(self, window: MainWindow, ledger: Ledger) -> None:
+        window.place.dialog_made.emit(LetterDialog(window.place, ledger, self._first(ledger.key), window))
 
     def _people(self, window: MainWindow) -> Opened:
         def opened() -> QWidget | None:
