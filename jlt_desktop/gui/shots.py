@@ -116,9 +116,7 @@ class Photographer:
         for key in ("submit", *((SIGN,) if "signing" in self._office.session.scopes else ()), "promote", "preferences"):
             yield key, self._last(window, partial(window.go, key))
         yield "keys", self._keys(window)
-        for one in self._office.ledgers.values():
-            if one.letter and self._first(one.key):
-                yield f"{one.key}-letter", self._last(window, partial(self._letter, window, one))
+        yield from self._letters(window)
         yield "people", self._people(window)
         yield "help", self._last(window, lambda: window.windows.open_help("start"))
         yield "cover", _covers(window)
@@ -202,6 +200,11 @@ class Photographer:
             return preferences
 
         return opened
+
+    def _letters(self, window: MainWindow) -> Iterator[tuple[str, Opened]]:
+        for one in self._office.ledgers.values():
+            if one.letter and self._first(one.key):
+                yield f"{one.key}-letter", self._last(window, partial(self._letter, window, one))
 
     def _letter(self, window: MainWindow, ledger: Ledger) -> None:
         window.place.dialog_made.emit(LetterDialog(window.place, ledger, self._first(ledger.key), window))
