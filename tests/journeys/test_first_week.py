@@ -11,7 +11,8 @@ from jlt_desktop.bundle.sshsig import allowed_signers_line
 from jlt_desktop.bundle.suite import new_identity, recipient_of
 from jlt_desktop.gui.setup_wizard import SetupWizard
 from jlt_desktop.services.checking_bundles import check_bundle
-from jlt_desktop.services.submitting import set_bureau, sign_and_seal
+from jlt_desktop.services.signing import approve
+from jlt_desktop.services.submitting import set_bureau
 from jlt_desktop.vault.kdf import KdfCost
 
 WORDS = {"王文员": "秋天的山路很长很长啊", "李心": "心里有一片大海呀呀呀", "赵校长": "校长自己的一句话呀啊"}
@@ -182,23 +183,45 @@ def print_it(me):
     preview.done(0)
 
 
+def the_principal_signs(me):
+    me.unlock("赵校长")
+    me.window.go("sign")
+    dialog = me.form()
+    dialog._sign = partial(approve, floor=KdfCost(1024, 1, 1))
+    me.shoot("sign", dialog)
+    dialog.password.setText(WORDS["赵校长"])
+    dialog.go.click()
+    me.settled()
+    me.shoot("signed", dialog)
+    dialog.done(0)
+    me.press(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier, target=me.window)
+    me.settled()
+
+
 def submit_it(me, tmp_path):
     office, identity, stick = me.window.place.office, new_identity(), tmp_path / "usb"
     stick.mkdir()
     set_bureau(office, "210999", recipient_of(identity))
     keys = allowed_signers_line("2109990001", office.session.signing_public).encode()
+    clerk = office.user
     me.window.go("submit")
     wizard = me.form()
-    wizard._sign = partial(sign_and_seal, floor=KdfCost(1024, 1, 1))
-    me.shoot("submit-period", wizard)
-    for name in ("submit-check", "submit-contents", "submit-sign"):
+    me.shoot("submit-request", wizard)
+    for name in ("submit-check", "submit-contents", "submit-fix", "submit-fixed"):
         wizard.onward.click()
         me.settled()
         me.shoot(name, wizard)
-    wizard.signing.password.setText(WORDS["赵校长"])
-    wizard.signing.changed.emit()
-    wizard.onward.click()
+    wizard.fixing.lock.click()
     me.settled()
+    the_principal_signs(me)
+    me.unlock(clerk)
+    me.window.go("sent")
+    me.settled()
+    me.window.stack.currentWidget().open_batch()
+    me.settled()
+    me.shoot("submit-sealed")
+    me.window.stack.currentWidget()._write()
+    wizard = me.form()
     wizard.writing.choose_folder(stick)
     me.shoot("submit-write", wizard)
     wizard.onward.click()

@@ -31,7 +31,7 @@ from jlt_desktop.domain.identity import check_digit
 from jlt_desktop.domain.leaves import PSEUDONYM
 from jlt_desktop.ledgers import ALL
 from jlt_desktop.paths import resources
-from jlt_desktop.services import attaching, drafts, exporting, importing, submitting, undoing, upkeep
+from jlt_desktop.services import attaching, drafts, exporting, handing, importing, submitting, undoing, upkeep
 from jlt_desktop.services.desk import Desk
 from jlt_desktop.services.filing import file_view
 from jlt_desktop.services.finding import build_finder
@@ -143,8 +143,8 @@ def work(day: Day, office, principal: tuple[str, str], stick: Path) -> None:
         desk.page(ledger, search=WORD)
     parcel = submitting.prepare(office, "2026-11")
     made = submitting.sign_and_seal(office, parcel, *principal, FAST)
-    submitting.write(made, stick)
-    submitting.write_again(office, made.statement.seq, stick.parent / "second")
+    handing.write_out(office, made.statement.seq, stick)
+    handing.write_again(office, made.statement.seq, stick.parent / "second")
     day.bags[parcel.scope] = parcel.payload.data
     day.statements.append(made.statement_bytes)
     assert upkeep.check(office) == []
