@@ -108,7 +108,7 @@ def values_of(day: Day, ledger, start: int) -> dict[str, object]:
 def fill(day: Day, office, scope: str) -> None:
     """One record in every ledger of the scope, changed, removed and brought back."""
     for place, ledger in enumerate(one for one in ALL if one.scope == scope):
-        values = values_of(day, ledger, 50 * place + {"general": 0, "confidential": 1500, "signing": 2500}[scope])
+        values = values_of(day, ledger, 50 * place + {"general": 0, "confidential": 6000, "signing": 8000}[scope])
         store = office.store(ledger)
         if ledger.single:
             record = store.page(ledger).records[0]
