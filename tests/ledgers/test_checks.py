@@ -17,6 +17,7 @@ from jlt_desktop.domain.findings import Problem, Question
 from jlt_desktop.domain.left_behind import LocalRule
 from jlt_desktop.domain.record import Record
 from jlt_desktop.ledgers import ALL
+from tests.ledgers.office_cases import OFFICE_CASES
 from tests.ledgers.plan_cases import PLAN_CASES
 
 TODAY = date(2026, 11, 24)
@@ -254,7 +255,7 @@ CASES: list[tuple[str, dict[str, object], tuple[str, ...]]] = [
     ("conduct_steps.parents_hear_of_it", {"measures": ("words",)}, ("?parents_not_told",)),
 ]  # fmt: skip
 
-CASES += PLAN_CASES
+CASES += PLAN_CASES + OFFICE_CASES
 
 # what compares with the record as it stood, or with the file and its other parts: tests of those ledgers
 ELSEWHERE = {
@@ -704,6 +705,16 @@ def test_a_consent_comes_back_and_a_withdrawal_is_handled(rule: str, parent: Rec
     assert (
         on(rule, {**gone, "handled_on": D(2026, 11, 21)}, parent=parent) == on(rule, {**values, "decision": "agreed"}, parent=parent) == []
     )
+
+
+def test_a_request_is_due_until_it_was_handed_in() -> None:
+    rule, values = (
+        "submission.deadline",
+        {"due_at": datetime(2026, 12, 5, 17), "req_title": "关于报送十一月情况的通知", "period": "2026-11"},
+    )
+    for state in (None, "draft", "checked", "returned"):
+        assert on(rule, {**values, "state": state}) == [D(2026, 12, 5)], state
+    assert on(rule, {**values, "state": "received"}) == on(rule, {**values, "due_at": None}) == []
 
 
 def test_every_rule_of_every_ledger_is_tried_here(request: pytest.FixtureRequest) -> None:
