@@ -121,7 +121,7 @@ class Ledger:
     counts_only: the bureau gets the indicators and never a row. single: there is just one record.
     glance: what the record's page answers at its head. picture: its plot. deeds: named steps. seal: when it can no longer be rewritten.
     styles: other ways to print it, by key. reports: lists and statistical tables. tracked: the part that is written every month.
-    then: what has to be filled in at once after a new record was saved.
+    then: what has to be filled in at once after a new record was saved. stamped: a derived field that stands over the printed record.
     owner_only: each record is seen by nobody but the one who wrote it. who: fields that say whom a confidential file is about; paper
     leaves them out unless somebody gives a reason. unlisted: its records stand in no list but the one of its own page: not in Ctrl+K, not
     beside whom they are about, in no export, import or printed table. put_away: why a record is read for a stated reason only; empty
@@ -176,6 +176,7 @@ class Ledger:
     reports: tuple[Report, ...] = ()
     tracked: Tracking | None = None
     then: Then | None = None
+    stamped: str = ""
     owner_only: bool = False
     who: tuple[str, ...] = ()
     promotion: Promotion | None = None
@@ -261,6 +262,7 @@ def _contradictions(ledger: Ledger) -> Sequence[str]:
         *ledger.numbers,
         *ledger.unique,
         *ledger.once,
+        *((ledger.stamped,) if ledger.stamped else ()),
         *ledger.due_filled,
         *ledger.due_blank,
         *ledger.search,

@@ -23,10 +23,11 @@ SIGN = "sign"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the navigation; a heading has no key."""
+    """A line of the navigation; a heading has no key. own: what only this role can open stands below it."""
 
     key: str
     title: str
+    own: bool = False
 
 
 def entries(office: Office) -> list[Entry]:
@@ -39,7 +40,7 @@ def entries(office: Office) -> list[Entry]:
         if not one.part_of:
             groups.setdefault(one.group, []).append(one)
     for title, ledgers in groups.items():
-        found.append(Entry("", title))
+        found.append(Entry("", title, own=any(one.confidential for one in ledgers)))
         for one in ledgers:
             found.append(Entry(one.key, one.title))
             if one.tracked:

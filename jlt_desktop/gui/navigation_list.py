@@ -39,6 +39,7 @@ class NavigationList(QListWidget):
         self.here = ""
         self.walking = False  # the arrow keys are going from line to line: the focus stays here
         self._heads: dict[str, QListWidgetItem] = {}
+        self._own: list[str] = []
         group = ""
         for one in lines:
             group = group if one.key else one.title
@@ -59,6 +60,7 @@ class NavigationList(QListWidget):
             font.setPointSizeF(font.pointSizeF() * 0.9)
             item.setFont(font)
             self._heads[group] = item
+            self._own += [group] if one.own else []
         self.addItem(item)
 
     # -- folding ------------------------------------------------------------------------------------------------
@@ -83,14 +85,15 @@ class NavigationList(QListWidget):
             self.mark(self.here)
 
     def _beyond(self, room: int) -> set[str]:
-        """Return the groups to fold: the last stays open, of the others as many from the top as fit."""
+        """Return the groups to fold: what is this role's own and the last stay open first, then as many from the top as fit."""
         items = [self.item(row) for row in range(self.count())]
         room -= sum(one.sizeHint().height() + _MARGIN for one in items if not one.data(_GROUP) or not one.data(_KEY))
-        groups = list(self._heads)
-        for place, group in enumerate([*groups[-1:], *groups[:-1]]):
+        first = [*self._own, *list(self._heads)[-1:]]
+        wished = [*first, *(one for one in self._heads if one not in first)]
+        for place, group in enumerate(wished):
             room -= sum(one.sizeHint().height() + _MARGIN for one in items if one.data(_GROUP) == group and one.data(_KEY))
             if room < 0 and place:
-                return set(groups[place - 1 : -1])
+                return set(wished[place:])
         return set()
 
     def _draw(self) -> None:

@@ -124,7 +124,7 @@ ACTIVITY = Ledger(
     },
     sheet=("activity_no", "title", "kind", "state", "stamp", "start", "place", "classes", "n_pupils", "n_parents", "n_teachers"),
     form={
-        "活动": ("title", "kind", "state", "start", "end", "place", "mode", "off_campus", "hosts", "partners", "owner", "classes"),
+        "活动": ("kind", "state", "title", "start", "end", "place", "mode", "off_campus", "hosts", "partners", "owner", "classes"),
         "这一类活动另填": (
             "theme",
             "festival",
@@ -161,6 +161,7 @@ ACTIVITY = Ledger(
     fills=(obligations_of, entered_late),
     checks=(state_fits, kind_fits),
     dues=(activity_is_open,),
+    stamped="stamp",
     reports=(ACTIVITY_LIST,),
     indicators=(Indicator(key="by_kind", label="已办活动数按类别", counts=lambda r, _a: r.get("state") in DONE, by="kind"),),
 )

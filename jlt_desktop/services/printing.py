@@ -162,10 +162,11 @@ def _signed(office: Office, document: _Paper) -> _Paper:
 def _usual(office: Office, ledger: Ledger, record: Record, around: Around) -> Document:
     plot = ledger.picture(record, around) if ledger.picture else None
     blocks: list[Block] = [Picture(plot)] if plot else []
-    for title, names in ledger.form.items():
+    for title, group in ledger.form.items():
+        names = tuple(name for name in group if ledger.shown(name, record.values))
         texts = around.read_out(ledger.key, record, names)
         pairs = tuple((ledger.fields[name].label, text) for name, text in zip(names, texts, strict=True))
-        blocks.append(Pairs(pairs, title))
+        blocks += [Pairs(pairs, title)] if pairs else []
     computed = tuple(name for name, one in ledger.fields.items() if isinstance(one, Derived))
     if computed:
         texts = around.read_out(ledger.key, record, computed)
@@ -175,7 +176,9 @@ def _usual(office: Office, ledger: Ledger, record: Record, around: Around) -> Do
     dated = [one for one in office.parts(ledger) if one.happened]
     if dated:
         blocks.append(Timeline(tuple(sorted(_entries(office, dated, record, around), key=lambda one: one.on, reverse=True)), "记录"))
-    return Document(name=ledger.title, title=ledger.title, subtitle=str(office.school.get("school_name") or ""), blocks=tuple(blocks))
+    stamp = around.read_out(ledger.key, record, (ledger.stamped,))[0] if ledger.stamped else ""
+    school = str(office.school.get("school_name") or "")
+    return Document(name=ledger.title, title=ledger.title, subtitle=f"{school} 【{stamp}】" if stamp else school, blocks=tuple(blocks))
 
 
 def _part_table(office: Office, part: Ledger, record: Record, around: Around) -> Iterator[Grid]:

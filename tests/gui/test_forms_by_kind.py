@@ -6,10 +6,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGroupBox
 
+from jlt_desktop.domain.document import Pairs
 from jlt_desktop.gui.record_form import RecordForm
 from jlt_desktop.ledgers.samples.draw import picture
 from jlt_desktop.services.desk import Desk
 from jlt_desktop.services.forming import start_form
+from jlt_desktop.services.printing import record_document
 
 
 @pytest.fixture
@@ -100,3 +102,15 @@ def test_a_file_is_kept_with_what_it_is_and_a_line_about_it(form, place, settled
     assert [(file.code, file.caption) for file in kept] == [("D", ""), ("P", "颁奖,远景")]
     again = form(record=made.id)
     assert [file.code for file in again.fields.editors["evidence"].raw()] == ["D", "P"]
+
+
+def test_paper_shows_what_its_kind_has_and_the_stamp_of_what_was_written_down_late(place):
+    desk, ledger = Desk(place.office), place.office.ledgers["activity"]
+    typed = {"title": "体验课", "kind": "ai", "state": "补录", "start": "2026-03-02 09:00", "summary": "做小车", "late_why": "外出"}
+    made = desk.save(ledger, typed)
+    paper = record_document(place.office, ledger, made.id)
+    assert f"【补录({place.office.today().isoformat()} 补记)】" in paper.subtitle
+    labels = {label for block in paper.blocks if isinstance(block, Pairs) for label, _ in block.rows}
+    assert {"名称", "补录原因", "计入"} <= labels
+    assert not labels & {"研学主题", "节点", "传统节日", "取消原因"}
+    assert "这一类活动另填" not in {block.title for block in paper.blocks if isinstance(block, Pairs)}

@@ -46,6 +46,15 @@ def test_without_room_the_groups_further_down_are_folded_but_not_the_last(shown)
     assert seen(shown(9 * (whole.item(1).sizeHint().height() + 4) - 20)) == ["今天要办", "▾ 甲", "甲一", "甲二", "▸ 乙", "▾ 丙", "丙一"]
 
 
+def test_what_only_this_role_can_open_is_open_before_what_stands_above_it(qtbot, preferred):
+    lines = [Entry("", "乙", own=True) if one == Entry("", "乙") else one for one in LINES]
+    made = NavigationList(lines, preferred)
+    qtbot.addWidget(made)
+    made.resize(made.width(), 9 * (made.item(1).sizeHint().height() + 4) - 20)
+    made.show()
+    assert seen(made) == ["今天要办", "▸ 甲", "▾ 乙", "乙一", "乙二", "▾ 丙", "丙一"]
+
+
 def test_a_click_on_a_heading_folds_and_opens_and_is_kept(shown, qtbot, preferred):
     one = shown()
     place = one.visualItemRect(one.item(4)).center()
