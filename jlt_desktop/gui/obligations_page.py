@@ -115,7 +115,7 @@ class ObligationsPage(QWidget):
         whole = QSplitter(Qt.Orientation.Horizontal)
         whole.addWidget(self.tree)
         whole.addWidget(right)
-        whole.setSizes([380, 780])
+        whole.setSizes([430, 730])
         for one in (right, whole):
             one.setChildrenCollapsible(False)
         return whole
@@ -126,7 +126,7 @@ class ObligationsPage(QWidget):
         self.tree.setUniformRowHeights(True)
         self.tree.setIndentation(12)
         # all the tasks at one glance on an office screen
-        self.tree.setStyleSheet("QTreeView::item { padding: 1px 2px; }")
+        self.tree.setStyleSheet("QTreeView::item { padding: 0 2px; }")
         self.tree.header().setStretchLastSection(False)
         self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)

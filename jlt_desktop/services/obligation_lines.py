@@ -62,7 +62,7 @@ def task_words(standings: Sequence[Standing]) -> str:
     """Return how a task stands in a few words: 3/5 项做到,逾期 1,现缺 1."""
     asked = [one for one in standings if one.state not in ("off", "unruled", *ELSEWHERE, "later", "nothing")]
     parts = [f"{sum(1 for one in asked if one.state == 'met')}/{len(asked)} 项"] if asked else []
-    for state, words in (("overdue", "逾期"), ("lacking", "现缺"), ("counselor", "心理教师办理"), ("principal", "校长办理")):
+    for state, words in (("overdue", "逾期"), ("lacking", "现缺"), ("counselor", "心理教师"), ("principal", "校长")):
         count = sum(1 for one in standings if one.state == state)
         if count:
             parts.append(f"{words} {count}")
