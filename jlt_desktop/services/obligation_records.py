@@ -149,7 +149,9 @@ class Shelf:
         return tuple((one.ledger, one.id) for one in records if not ledgers[one.ledger].unlisted)
 
     def files(self, record: Record) -> int:
-        """Return how many files are attached to a record."""
+        """Return how many files are attached to a record; none where they were not read."""
+        if self._bare:
+            return 0
         stored = self._office.ledgers[record.ledger].stored
         return sum(
             len(value) for name, value in record.values.items() if isinstance(value, tuple) and isinstance(stored.get(name), Attachment)
