@@ -12,6 +12,7 @@ from jlt_desktop.domain.figures import Crosstab, Totals
 from jlt_desktop.domain.periods import span as span_of
 from jlt_desktop.domain.report import Roll
 from jlt_desktop.gui import say
+from jlt_desktop.gui.filled_notice import FilledForm, FilledNotice
 from jlt_desktop.services.crosstabs import usual_span
 from jlt_desktop.services.submit_needs import periods
 
@@ -39,6 +40,10 @@ class ReportMenu(QObject):
         for one in self._ledger.reports:
             self._add(menu, f"{one.title}:打印…", one.key, masked=False, paper=True)
             self._add(menu, f"{one.title}:存成 Excel…", one.key, masked=False, paper=False)
+            if isinstance(one, Crosstab):
+                action = menu.addAction(f"{one.title}:填进上级发的表…")
+                action.setData(one.key)
+                action.triggered.connect(self._ask_form)
             outside = _outside(one)
             if outside:
                 self._add(menu, f"{one.title}:{outside},打印…", one.key, masked=True, paper=True)
@@ -95,6 +100,40 @@ class ReportMenu(QObject):
         span = self._asked_span(key)
         if span is not False:
             self.print_report(key, masked=masked, span=span)
+
+    def _ask_form(self) -> None:
+        sender = self.sender()
+        key = str(sender.data()) if sender is not None else ""  # type: ignore[attr-defined]  # an action of ours
+        span = self._asked_span(key)
+        if span is False:
+            return
+        given, _ = QFileDialog.getOpenFileName(self._page, "选上级发的表格", str(Path.home()), "Excel 工作簿 (*.xlsx);;所有文件 (*)")
+        if given:
+            usual = Path(given).with_name(f"{Path(given).stem}(已填).xlsx")
+            chosen, _ = QFileDialog.getSaveFileName(self._page, "填好的表格存到", str(usual), "Excel 工作簿 (*.xlsx)")
+            if chosen:
+                self.fill_form(key, Path(given), Path(chosen), span)
+
+    def fill_form(self, key: str, form: Path, target: Path, span: Span | None = None) -> None:
+        """Fill the bureau's form with a table by grade and save it, whole or not at all; then say what was left blank."""
+        office, ledger = self._place.office, self._ledger
+        report = next(one for one in ledger.reports if one.key == key)
+        if not isinstance(report, Crosstab):
+            return
+
+        def work() -> FilledForm:
+            from jlt_desktop.services.filling import kept_apart  # as above
+            from jlt_desktop.services.filling_figures import fill_report
+            from jlt_desktop.vault.files import write_whole
+
+            done = fill_report(office, ledger, report, span or usual_span(office), kept_apart(form, target), form.name)
+            write_whole(target, done.content)
+            return FilledForm(target, done.written, done.left_blank, done.notes)
+
+        self._place.tasks.run(self, work, self._filled)
+
+    def _filled(self, done: FilledForm) -> None:
+        FilledNotice(done, self._page).open()
 
     def print_report(self, key: str, *, masked: bool = False, span: Span | None = None) -> None:
         """Show a report before it goes to paper."""
