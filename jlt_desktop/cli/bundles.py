@@ -12,7 +12,7 @@ from jlt_desktop.bundle.verify import MOST_CONTAINER
 from jlt_desktop.cli.chinese import Command
 from jlt_desktop.cli.context import Given, pass_given, read_input, read_secret, shared, writable, write_output
 from jlt_desktop.domain.errors import OutsideError, UserError
-from jlt_desktop.services import examining, handing, receiving, submitting
+from jlt_desktop.services import examining, handing, receiving, signing, submitting
 from jlt_desktop.services.checking_bundles import check_bundle
 from jlt_desktop.services.collecting import OWN_TABLES
 
@@ -136,4 +136,19 @@ def cover(given: Given, seq: int, out: Path) -> None:
     given.answer({"path": str(out), "pages": made.pages}, f"已写好 {out.name}。")
 
 
-COMMANDS = (submit, resend, verify, receipt, cover)
+@click.command(cls=Command)
+@shared
+@click.option("--signer-password-file", type=_PATH, metavar="文件", help="校长的口令文件;给了才签,不给只列出来。")
+@pass_given
+def sign(given: Given, signer_password_file: Path | None) -> None:
+    """看等着审签的报送,并签名(校长的账户)。"""
+    with given.office() as office:
+        found = signing.waiting(office)
+        password = read_secret(signer_password_file) if signer_password_file else ""
+        names = [signing.approve(office, one, password, given.house.floor) for one in found] if password else []
+    rows = [{"called": one.called, "period": one.frozen.about["period"], "sha256": one.frozen.sha256} for one in found]
+    listed = "\n".join(f"{one.called}  {one.frozen.about['compared']}" for one in found) or "没有等着审签的报送。"
+    given.answer({"waiting": rows, "signed": names}, listed + "".join(f"\n已签名封装:{name}" for name in names))
+
+
+COMMANDS = (submit, sign, resend, verify, receipt, cover)

@@ -10,6 +10,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from jlt_desktop.bundle.sshsig import allowed_signers_line
+from jlt_desktop.services import finalising, submitting
 
 
 @pytest.fixture
@@ -116,3 +117,23 @@ def test_nothing_is_signed_when_it_cannot_be(jlt, vault, principal, stick, tmp_p
         assert (said.status, said.json["exit"]) == (status, status), json.dumps(said.json, ensure_ascii=False)
     assert list(stick.iterdir()) == []
     assert jlt("resend", "1", "--to", stick, vault=vault).status == 1
+
+
+def test_only_the_principal_sees_what_waits_and_signs_it(jlt, house, vault, secrets, principal, stick):
+    clerk = next(one for one in secrets["users"] if one["role"] == "clerk")
+    office = house.open_office(vault, clerk["name"], clerk["password"])
+    try:
+        record = submitting.begin(office, "2026-11")
+        finalising.finalise(office, record, finalising.check(office, record).parcel)
+    finally:
+        office.close()
+    refused = jlt("--json", "sign", vault=vault)
+    assert (refused.status, "只有校长可以审签" in json.dumps(refused.json, ensure_ascii=False)) == (3, True)
+    seen = jlt("--json", "sign", vault=vault, role="principal").json
+    assert ([one["period"] for one in seen["waiting"]], seen["signed"]) == (["2026-11"], [])
+    signed = jlt("--json", "sign", *principal[2:], vault=vault, role="principal").json["signed"]
+    assert signed == ["SUB-2109990001-2026-11-000001.zip"]
+    path = jlt("--json", "resend", "1", "--to", stick, vault=vault).json["path"]
+    keys = ("--keys", secrets["school_keys"], "--unseal", secrets["bureau_identity"])
+    assert jlt("--json", "verify", path, *keys).json["verdict"] == "accepted"
+    assert jlt("--json", "sign", vault=vault, role="principal").json["waiting"] == []
