@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from jlt_desktop.domain.periods import Span
     from jlt_desktop.services.office import Office
 
-COUNTS = (Column("indicator", "指标"), Column("label", "名称"), Column("group", "分组"), Column("count", "数量"))
+COUNTS = (Column("indicator", "代码"), Column("label", "名称"), Column("group", "分组"), Column("count", "数量"))
 SUMMARY = "task_summary"
 _SUMMARY_COLUMNS = (
     Column("task", "序号", "number"), Column("action", "行动"), Column("title", "任务"), Column("done", "本期完成情况"),
