@@ -20,6 +20,7 @@ from jlt_desktop.ledgers.contact_log import CONTACT_LOG
 from jlt_desktop.ledgers.counselling_session import COUNSELLING_SESSION
 from jlt_desktop.ledgers.election import ELECTION
 from jlt_desktop.ledgers.external_post import EXTERNAL_POST
+from jlt_desktop.ledgers.family_visit import FAMILY_VISIT
 from jlt_desktop.ledgers.feedback import FEEDBACK
 from jlt_desktop.ledgers.fitness_batch import FITNESS_BATCH, MEDICAL_CHECK
 from jlt_desktop.ledgers.follow_up import FOLLOW_UP
@@ -57,6 +58,7 @@ from jlt_desktop.ledgers.venue_course import ROLE_PROJECT, VENUE_COURSE
 ALL: tuple[Ledger, ...] = (
     STUDENT,
     GUARDIAN,
+    FAMILY_VISIT,
     CARE_FILE,
     CARE_ENTRUSTMENT,
     PAIRING,

@@ -28,7 +28,7 @@ _FOUND_BEFORE, _SOON = timedelta(days=7), timedelta(hours=6)
 
 
 def _about(record: Record, around: Around) -> str:
-    linked = record.text("student")
+    linked = record.id if record.ledger == "student" else record.text("student")
     return around.lookup.label("student", linked) if around.lookup and linked else record.text("file_no")
 
 
@@ -130,11 +130,12 @@ def agreement_runs_out(record: Record, around: Around) -> Iterable[Due]:
 
 
 def open_follow_up(record: Record, around: Around) -> Iterable[Due]:
-    """What a visit promised is done by its day."""
+    """What a visit promised is done by its day; it is shown with the child's file, or with the pupil where the visit is part of that."""
     due = record.get("follow_up_due")
     if isinstance(due, date) and record.get("follow_up_done") is None:
         yield Due(
-            key=f"follow_up:{record.id}", ledger="care_file", record=record.parent or record.id, text="办理家访后续措施",
+            key=f"follow_up:{record.id}", ledger=around.parent.ledger if around.parent else "care_file",
+            record=record.parent or record.id, text="办理家访后续措施",
             about=_about(around.parent, around) if around.parent else "", on=due, basis="家访记录写明的完成期限",
         )  # fmt: skip
 

@@ -29,7 +29,8 @@ PRESENT = choose(
 PURPOSES = choose(general="普访", care="留守特殊", study="学业", conduct="行为", mind="心理", safety="安全", aid="资助", entry="入学前")
 
 
-def _signed(record: Record, _around: Around) -> str:
+def parents_have_signed(record: Record, _around: Around) -> str:
+    """Return why a visit is sealed once its record bears a signature."""
     return "家长已在这份家访记录上签字。" if record.get("signed") else ""
 
 
@@ -76,7 +77,7 @@ HOME_VISIT = Ledger(
     search=("talk", "follow_up", "family_state"),
     order=("-date",),
     checks=(follow_up_has_a_day,),
-    seal=Seal(since=_signed, open=("follow_up_done", "signs", "photos"), correctable=True),
+    seal=Seal(since=parents_have_signed, open=("follow_up_done", "signs", "photos"), correctable=True),
     dues=(open_follow_up, signs_without_report),
     due_filled=("follow_up_due", "signs"),
     then=report_after,

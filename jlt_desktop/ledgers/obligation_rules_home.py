@@ -87,7 +87,10 @@ HOME_RULES: Mapping[str, Rule] = {
     **activities("O-10e", "O-10f", "O-10g", "O-11d", "O-12b", "O-12c", "O-12d", "O-12e"),
     "O-00d": Times(of=(Source(ledger="meeting", on="start", where={"kind": ("union", "joint")}),)),
     "O-10b": Kinds(kinds={"家庭教育指导委员会": _body("guidance"), "家长学校": _body("parent_school"), "家长委员会": _body("parents")}),
-    "O-10d": Share(of=(pupils(),), by=(Source(ledger="home_visit", on="date", about="^student"),)),
+    "O-10d": Share(
+        of=(pupils(),),
+        by=(Source(ledger="family_visit", on="date", about="parent"), Source(ledger="home_visit", on="date", about="^student")),
+    ),
     "O-10h": Share(
         of=(
             Source(ledger="parent_opinion", on="^start", reads=("due_on", "answered_on"), test=_settled_or_late),

@@ -1,4 +1,4 @@
-"""The steps that begin at a pupil: a file of care, and the report of harm, which is open to every child whether there is a file or not."""
+"""The steps that begin at a pupil: a file of care, a visit, and the report of harm, open to every child whether there is a file or not."""
 
 from __future__ import annotations
 
@@ -42,6 +42,19 @@ def _file_for_a_report(record: Record, around: Around) -> Mapping[str, object]:
     return {**_new_file(record, around), "categories": ("hardship",), "basis": "school", "basis_note": FOR_A_REPORT}
 
 
+def _in_care(record: Record, around: Around) -> bool:
+    found = _files(record, around)
+    return bool(found) and found[0].get("closed_on") is None
+
+
+def _not_in_care(record: Record, around: Around) -> bool:
+    return not _in_care(record, around)
+
+
+def _visited_today(_record: Record, around: Around) -> Mapping[str, object]:
+    return {"date": around.today}
+
+
 def _found_now(_record: Record, _around: Around) -> Mapping[str, object]:
     return {"found_at": datetime.now().replace(second=0, microsecond=0)}
 
@@ -54,6 +67,17 @@ DEEDS = (
         part="care_file",
         when=_without,
         sets=_new_file,
+    ),
+    # of a child in care the visit goes into the file, where it counts for the semester too
+    Deed(key="visit", title="记家访", hint="去家里或请家长来,谈了什么。", part="family_visit", when=_not_in_care, sets=_visited_today),
+    Deed(
+        key="visit_in_care",
+        title="记家访",
+        hint="这个孩子有关爱档案:记在档案里,也算本学期的关爱家访。",
+        part="home_visit",
+        when=_in_care,
+        under=_file,
+        sets=_visited_today,
     ),
     Deed(
         key="report",

@@ -306,7 +306,8 @@ def due(
     parent: Record | None = None,
     today: date = TODAY,
 ) -> list[Due]:
-    ledger = next(one for one in ALL if DUES[rule] in one.dues)
+    asked = [one for one in ALL if DUES[rule] in one.dues]
+    ledger = next((one for one in asked if parent and one.part_of == parent.ledger), asked[0])
     around = Around(today=today, calendar=SchoolCalendar(), local_rule=LocalRule()).with_parts(parts or {}, parent)
     found = list(DUES[rule](record(ledger.key, values, parent.id if parent else None), around))
     keys = {one.key for one in ALL}
@@ -488,6 +489,10 @@ def test_what_a_visit_promised() -> None:
     assert on(rule, {"follow_up_due": D(2026, 12, 1)}, parent=FILE) == [D(2026, 12, 1)]
     assert on(rule, {"follow_up_due": D(2026, 12, 1), "follow_up_done": D(2026, 11, 20)}, parent=FILE) == []
     assert on(rule, {}, parent=FILE) == []
+    (one,) = due(rule, {"follow_up_due": D(2026, 12, 1)}, parent=FILE)
+    assert (one.ledger, one.record) == ("care_file", "f1")
+    (one,) = due(rule, {"follow_up_due": D(2026, 12, 1)}, parent=Record("s1", "student", 1, {}))
+    assert (one.ledger, one.record) == ("student", "s1"), "of any other pupil it stands with the pupil"
 
 
 def test_a_resolution_is_carried_out() -> None:

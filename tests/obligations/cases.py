@@ -33,6 +33,23 @@ def meeting(kind: str, **more: object) -> Step:
     return step
 
 
+def visit(ledger: str, day: str = "2026-10-5") -> Step:
+    """To the home of the file or the pupil whose id is given."""
+
+    def step(hand: Hand, made: str) -> str:
+        return hand.save(
+            ledger,
+            made,
+            date=day,
+            form="上门",
+            visitors=hand.save("staff", staff_name="王老师", post="班主任"),
+            purpose="普访",
+            talk="都好",
+        )
+
+    return step
+
+
 def referral(answered: str) -> Step:
     def step(hand: Hand, _made: str) -> str:
         child = hand.pupil(name=f"周{answered[-1]}")
@@ -396,9 +413,9 @@ CASES: dict[str, Case] = {
         lambda hand, made: hand.change("assessment_batch", made, n_done=300, n_refused=0),
     ),
     "O-10b": Case(both(body("家长委员会"), body("家长学校")), body("家庭教育指导委员会")),
-    "O-10d": Case(
-        lambda hand, _made: hand.care(),
-        lambda hand, made: hand.save("home_visit", made, date="2026-10-5", form="上门", visitors=hand.save("staff", staff_name="王老师", post="班主任"), purpose="普访", talk="都好"),
+    "O-10d": Case(  # one pupil in care and one who is not: each is seen where it is written down
+        lambda hand, _made: f"{hand.care()} {hand.pupil(name='孙七', birth_date='2017-7-1')}",
+        lambda hand, made: visit("home_visit")(hand, made.split()[0]) and visit("family_visit")(hand, made.split()[1]),
     ),
     "O-10h": Case(opinion(), lambda hand, made: hand.change("parent_opinion", made, answer="已调整", answered_on="2026-10-15")),
     "O-10i": Case(

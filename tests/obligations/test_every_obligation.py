@@ -14,7 +14,7 @@ from jlt_desktop.ledgers import ALL, RULES
 from jlt_desktop.ledgers.obligation_setting import FIXED
 
 sys.path.insert(0, str(Path(__file__).parent))
-from cases import CASES
+from cases import CASES, visit
 
 BOOK = app.rulebook()
 LEDGERS = {one.key: one for one in ALL}
@@ -35,6 +35,34 @@ def test_an_obligation_is_not_met_by_one_set_of_records_and_met_by_another(hand_
     assert bool(after.records) is listed, "the very records that count are named, unless they may stand in no list"
     for ledger, record in after.records:
         assert hand.office.record(ledger, record) is not None
+
+
+@pytest.mark.parametrize(
+    ("seen", "done"),
+    [
+        ({}, 0),
+        ({"family_visit": "2026-9-1"}, 1),
+        ({"home_visit": "2026-9-1"}, 1),
+        ({"family_visit": "2026-11-24", "home_visit": "2026-10-5"}, 1),
+        ({"family_visit": "2026-8-31"}, 0),
+        ({"home_visit": "2026-8-31"}, 0),
+        ({"family_visit": "2026-8-31", "home_visit": "2026-9-2"}, 1),
+    ],
+)
+def test_a_pupil_was_visited_by_either_ledger_once_and_in_this_school_year(hand, seen: dict[str, str], done: int) -> None:
+    pupil = hand.pupil()
+    file = hand.care(student=pupil, opened_on="2026-3-1")
+    for ledger, day in seen.items():
+        visit(ledger, day)(hand, pupil if ledger == "family_visit" else file)
+    found = hand.standing("O-10d")
+    assert (found.done, found.required) == (done, 1)
+
+
+def test_a_visit_counts_where_it_happened_not_for_a_child_in_care_who_was_only_seen_as_a_pupil(hand) -> None:
+    pupil = hand.pupil()
+    hand.care(student=pupil)
+    visit("family_visit", "2026-11-5")(hand, pupil)
+    assert (hand.standing("O-10d").done, hand.standing("O-14e").done) == (1, 0)
 
 
 def test_there_is_a_case_for_every_rule_and_a_rule_only_for_what_is_in_the_catalogue() -> None:

@@ -264,7 +264,7 @@ def test_a_report_is_one_step_away_from_every_pupil_and_nothing_stops_it(office:
     desk, student = Desk(office), office.ledgers["student"]
     child, record = a_child(office)
     steps = {one.title: one for one in offered(office, student, desk.get(student, child))}
-    assert list(steps) == ["强制报告"], "the child has a file already"
+    assert list(steps) == ["记家访", "强制报告"], "the child has a file already"
     assert steps["强制报告"].urgent
     part, form = begin(office, student, child, "report")
     assert (part.key, form.parent) == ("mandatory_report", record)
@@ -280,7 +280,7 @@ def test_a_pupil_without_a_file_gets_one_on_the_way_to_the_report(office: Office
     desk, student, care = Desk(office), office.ledgers["student"], office.ledgers["care_file"]
     child = desk.save(student, {"name": "王五", "sex": "男", "birth_date": "2017-5-17"}).id
     steps = [one.key for one in offered(office, student, desk.get(student, child))]
-    assert steps == ["care", "report_new"]
+    assert steps == ["care", "visit", "report_new"]
     part, form = begin(office, student, child, "report_new")
     assert part is care
     assert form.beside == "王五"
@@ -292,9 +292,36 @@ def test_a_pupil_without_a_file_gets_one_on_the_way_to_the_report(office: Office
     assert wanted is not None
     assert wanted.part == "mandatory_report"
     assert "110" in wanted.words
-    assert [one.key for one in offered(office, student, desk.get(student, child))] == ["report"]
+    assert [one.key for one in offered(office, student, desk.get(student, child))] == ["visit_in_care", "report"]
     other = desk.save(student, {"name": "赵六", "sex": "男", "birth_date": "2017-5-17"}).id
     assert follow(office, care, desk.save(care, {**CARE, "student": other})) is None, "an ordinary file leads nowhere else"
+
+
+def test_a_visit_begun_at_a_pupil_goes_into_the_open_file_where_there_is_one(office: Office) -> None:
+    desk, student, care = Desk(office), office.ledgers["student"], office.ledgers["care_file"]
+    child, file = a_child(office)
+    part, form = begin(office, student, child, "visit_in_care")
+    assert (part.key, form.parent, form.values["date"]) == ("home_visit", file, TODAY)
+    desk.save(care, {"closed_on": "2026-11-20", "closed_reason": "父母返乡"}, record_id=file)
+    part, form = begin(office, student, child, "visit")
+    assert (part.key, form.parent, form.values["date"]) == ("family_visit", child, TODAY)
+    teacher = desk.save(office.ledgers["staff"], {"staff_name": "王老师", "post": "班主任"}).id
+    told = {"date": "2026-11-20", "form": "上门", "visitors": [teacher], "talk": "一切都好"}
+    desk.save(part, {**told, "follow_up": "送书", "follow_up_due": "2026-12-4"}, parent=child)
+    (event,) = (one for one in file_view(office, student, child).timeline if one.ledger == "family_visit")
+    assert event.on == "2026-11-20"
+    (due,) = (one for one in duties(office) if one.text == "办理家访后续措施")
+    assert (due.ledger, due.record, due.about, due.on) == ("student", child, office.lookup.label("student", child), date(2026, 12, 4))
+
+
+def test_one_visit_is_written_down_for_several_pupils(office: Office) -> None:
+    desk, part = Desk(office), office.ledgers["family_visit"]
+    teacher = desk.save(office.ledgers["staff"], {"staff_name": "王老师", "post": "班主任"}).id
+    children = [desk.save(office.ledgers["student"], {"name": n, "sex": "男", "birth_date": "2017-5-17"}).id for n in ("王五", "赵六")]
+    form = form_for_several(office, part, children)
+    assert form.values["date"] == TODAY
+    save_for_each(office, part, {"date": "2026-11-20", "form": "上门", "visitors": [teacher], "talk": "都好"}, children)
+    assert [len(office.parts_of(desk.get(office.ledgers["student"], one), part.key)) for one in children] == [1, 1]
 
 
 def test_a_closed_file_still_takes_a_report(office: Office) -> None:

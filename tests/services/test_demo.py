@@ -144,6 +144,14 @@ def test_names_show_what_a_roster_has_to_stand():
     assert not any(doubts(one) for one in names)
 
 
+def test_most_pupils_were_seen_at_home_this_year_and_some_were_not():
+    made = list(sample_school(300, 5, TODAY, NAMES))
+    seen = {one.parent for one in made if one.ledger == "family_visit"}
+    pupils = {one.id for one in made if one.ledger == "student"}
+    assert seen < pupils
+    assert 0.5 < len(seen) / len(pupils) < 0.7
+
+
 def test_same_seed_same_school_other_seed_another():
     first = list(sample_school(40, 9, TODAY, NAMES))
     assert first == list(sample_school(40, 9, TODAY, NAMES))
@@ -164,7 +172,18 @@ def test_any_day_and_size_is_built(tmp_path, students, day):
     if students:
         assert set(counts) == {one.key for one in ALL if one.scope != "signing"}
     else:
-        pupils = {"student", "guardian", "care_file", "care_entrustment", "pairing", "contact_log", "home_visit", "concern", "follow_up"}
+        pupils = {
+            "student",
+            "guardian",
+            "family_visit",
+            "care_file",
+            "care_entrustment",
+            "pairing",
+            "contact_log",
+            "home_visit",
+            "concern",
+            "follow_up",
+        }
         assert not pupils & set(counts)
         assert counts["staff"] > 10
     assert bands == ({0, 1, 3} if day.weekday() == 6 else {0, 1, 2, 3})

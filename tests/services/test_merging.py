@@ -67,6 +67,7 @@ def twice(office: Office) -> tuple[Record, Record, dict[str, Record]]:
         "binned": made(office, "guardian", {"name": "张二", "relation": "母亲"}, drop.id),
         "file": file,
         "visit": made(office, "home_visit", {**VISIT, "visitors": [teacher.id]}, file.id),
+        "seen": made(office, "family_visit", {**VISIT, "visitors": [teacher.id]}, drop.id),
         "consent": made(office, "consent", {**CONSENT, "student": drop.id}),
     }
     Desk(office).remove(office.ledgers["guardian"], hanging["binned"].id)
@@ -85,10 +86,10 @@ def test_every_linked_row_moves_and_nothing_stays_behind(office: Office) -> None
     before = columns(office)
     plan = plan_merge(office, office.ledgers["student"], keep.id, drop.id)
     assert columns(office) == before, "a plan writes nothing"
-    assert plan.counts == {"家庭成员": 2, "留守与特殊儿童": 1, office.ledgers["consent"].title: 1}
+    assert plan.counts == {"家庭成员": 2, "普通家访": 1, "留守与特殊儿童": 1, office.ledgers["consent"].title: 1}
     assert any("1 条在回收站里" in one for one in plan.notes)
     run = apply_merge(office, plan)
-    for name in ("guardian", "binned"):
+    for name in ("guardian", "binned", "seen"):
         assert now(office, hanging[name]).parent == keep.id
     assert now(office, hanging["binned"]).removed_at
     for name in ("file", "consent"):
@@ -101,7 +102,7 @@ def test_every_linked_row_moves_and_nothing_stays_behind(office: Office) -> None
         f"student/{keep.id}", f"student/{drop.id}", *(f"{one.ledger}/{one.record}" for one in plan.moves)
     }  # fmt: skip
     assert [one.id for one in Desk(office).page(office.ledgers["care_file"], search="张三").records] == [hanging["file"].id]
-    assert [(one.id, one.kind, one.numbers["moved"]) for one in runs(office)] == [(run, MERGED, 4)]
+    assert [(one.id, one.kind, one.numbers["moved"]) for one in runs(office)] == [(run, MERGED, 5)]
 
 
 def test_blanks_are_filled_from_the_other_and_what_stood_stays(office: Office) -> None:
@@ -246,7 +247,7 @@ def test_nothing_returns_to_a_record_that_cannot_return(office: Office) -> None:
     Desk(office).save(office.ledgers["student"], {"phone": "13800000099"}, record_id=keep.id)
     undone = undo_import(office, run)
     assert undone.reversed == 0
-    assert len(undone.refused) == 1 + 4
+    assert len(undone.refused) == 1 + 5
     assert now(office, drop).removed_at
     assert now(office, hanging["guardian"]).parent == keep.id
     assert now(office, hanging["file"]).get("student") == keep.id

@@ -11,6 +11,7 @@ from jlt_desktop.ledgers.samples.concerns import concerns
 from jlt_desktop.ledgers.samples.conduct import conduct
 from jlt_desktop.ledgers.samples.crises import crises
 from jlt_desktop.ledgers.samples.draw import Draw, Sample
+from jlt_desktop.ledgers.samples.family_visits import family_visits
 from jlt_desktop.ledgers.samples.meetings import meetings
 from jlt_desktop.ledgers.samples.plans import plans
 from jlt_desktop.ledgers.samples.roster import families, roster
@@ -53,6 +54,7 @@ def sample_school(students: int, seed: int, today: date, users: Mapping[str, str
     yield from consents(town)
     yield from conduct(town)
     yield from plan(town)
+    yield from family_visits(town)
 
 
 def plan(town: Town) -> Iterator[Sample]:
