@@ -46,7 +46,7 @@ def test(arguments: list[str]) -> int:
             print(f"{title} 没有通过。", flush=True)
             return status
     print("== pytest", flush=True)
-    workers = ["-n", "2"] if (os.cpu_count() or 1) > 1 and not arguments else []
+    workers = ["-n", "2", "--dist", "worksteal"] if (os.cpu_count() or 1) > 1 and not arguments else []
     return subprocess.call([python, "-m", "pytest", *workers, *arguments], cwd=ROOT, env=settings)
 
 
