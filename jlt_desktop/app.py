@@ -110,9 +110,13 @@ def warm_up() -> None:
     from jlt_desktop import logs
 
     logs.set_up(user_data())
+    # its loader comes with the first key that is read, and takes a while
+    import cryptography.hazmat.backends.openssl.backend  # noqa: F401
+
     import jlt_desktop.ledgers
     import jlt_desktop.services.duties
     import jlt_desktop.services.finding
+    import jlt_desktop.services.office
     import jlt_desktop.vault.opening  # noqa: F401
 
 

@@ -87,9 +87,9 @@ class Around:
         fields = self.ledgers[ledger].fields
         return tuple(read_out(fields[name], text, record.get(name)) if text else "" for name, text in texts)
 
-    def reading(self, record: Callable[[str, str], Record | None]) -> Around:
-        """Return the same surroundings with another way to reach records: one that has many at hand already."""
-        return self._with(record=record)
+    def reading(self, record: Callable[[str, str], Record | None], parts_of: Callable[[Record, str], Sequence[Record]]) -> Around:
+        """Return the same surroundings with another way to reach records and parts: one that has many at hand already."""
+        return self._with(record=record, parts_of=parts_of)
 
     def for_record(self, record: Record, parent: Record | None = None) -> Around:
         """Return the surroundings of a record that belongs to a file."""

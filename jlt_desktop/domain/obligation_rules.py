@@ -234,7 +234,8 @@ class Share:
                 keys = self._meets(source, one, wanted, look)
                 if keys:
                     weight = source.weight(one) if source.weight else 1
-                    counts.update(dict.fromkeys(keys, weight))
+                    for key in dict.fromkeys(keys):
+                        counts[key] += weight
                     records[one.id] = one
         most = self._times(look)
         if self.grace is not None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from jlt_desktop.domain.calendar import school_year, school_year_title
 from jlt_desktop.gui import say
 from jlt_desktop.gui.reasons import ask_why
 from jlt_desktop.gui.rows_model import RowsTable
+from jlt_desktop.gui.table_look import on_enter
 from jlt_desktop.gui.when import local_time
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class ArchivePage(QWidget):
         self._build()
         self.table.selectionModel().currentRowChanged.connect(self._chosen)
         self.table.doubleClicked.connect(self.print_record)
-        QShortcut(QKeySequence("Return"), self.table, self.print_record, context=Qt.ShortcutContext.WidgetShortcut)
+        on_enter(self.table, self.print_record)
         for button, call in ((self.keep, self.keep_year), (self.open, self.print_record), (self.drop, self._ask), (self.stop, self._stop)):
             button.clicked.connect(call)
         self.setFocusProxy(self.table)

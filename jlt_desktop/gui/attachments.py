@@ -6,13 +6,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtCore import QBuffer
+from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QVBoxLayout
 
 from jlt_desktop.domain.fields_links import Attached
 from jlt_desktop.gui import say
 from jlt_desktop.gui.editors import Editor
+from jlt_desktop.gui.table_look import on_key
 from jlt_desktop.services.attaching import SUFFIXES, attach, attach_bytes, content_of, viewable
 from jlt_desktop.vault.files import write_whole
 
@@ -63,7 +64,7 @@ class AttachmentEditor(Editor):
         column.addWidget(self._said)
         column.addLayout(row)
         self.setFocusProxy(add)
-        QShortcut(QKeySequence.StandardKey.Paste, self, self.paste, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        on_key(self, QKeySequence.StandardKey.Paste, self.paste, inside=True)
 
     def _below(self, column: QVBoxLayout) -> None:
         """Put below the list what is said about each file; nothing in an ordinary list."""

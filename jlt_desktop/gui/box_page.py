@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from jlt_desktop.gui import say
 from jlt_desktop.gui.rows_model import RowsTable
 from jlt_desktop.gui.summary_menu import SummaryMenu
+from jlt_desktop.gui.table_look import on_enter
 from jlt_desktop.services.submit_needs import periods
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class BoxPage(QWidget):
         self.semester.currentIndexChanged.connect(self.reload)
         self.table.selectionModel().currentRowChanged.connect(self._chosen)
         self.table.doubleClicked.connect(self.print_record)
-        QShortcut(QKeySequence("Return"), self.table, self.print_record, context=Qt.ShortcutContext.WidgetShortcut)
+        on_enter(self.table, self.print_record)
         for button, call in ((self.open, self.print_record), (self.all, self._ask_where), (self.stop, self._stop)):
             button.clicked.connect(call)
         self.setFocusProxy(self.table)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from jlt_desktop.gui import say
@@ -15,6 +15,7 @@ from jlt_desktop.gui.file_steps import FileSteps
 from jlt_desktop.gui.file_timeline import Timeline
 from jlt_desktop.gui.flow import FlowLayout
 from jlt_desktop.gui.merge_dialog import open_merge
+from jlt_desktop.gui.table_look import on_key
 from jlt_desktop.services.filing import FileView, file_view
 from jlt_desktop.services.taking_back import Deed, throw_away
 from jlt_desktop.services.unsealing import PutAway
@@ -114,8 +115,8 @@ class FilePage(QWidget):
         lines.addWidget(called)
         lines.addWidget(deeds)
         self._column.addWidget(head)
-        QShortcut(QKeySequence("Esc"), self, self.back_wanted.emit, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        QShortcut(QKeySequence("F2"), self, self.edit, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        on_key(self, "Esc", self.back_wanted.emit, inside=True)
+        on_key(self, "F2", self.edit, inside=True)
 
     def hide_back(self) -> None:
         """Stand as a page of the navigation, with nowhere to go back to."""

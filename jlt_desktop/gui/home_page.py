@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, Qt
-from PySide6.QtGui import QBrush, QColor, QKeySequence, QShortcut
+from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import (
     QDateEdit,
     QDialog,
@@ -22,8 +22,9 @@ from PySide6.QtWidgets import (
 
 from jlt_desktop.domain.due import BANDS, Due, band
 from jlt_desktop.gui import say
+from jlt_desktop.gui.table_look import on_enter
 from jlt_desktop.services.drafts import Left, left
-from jlt_desktop.services.duties import dismiss, duties, put_off
+from jlt_desktop.services.duties import case_by_case, dismiss, duties, put_off, with_obligations
 from jlt_desktop.services.upkeep import backup_reminder
 
 if TYPE_CHECKING:
@@ -46,6 +47,9 @@ class HomePage(QWidget):
         self._dues: Sequence[Due] = ()
         self._drafts: Sequence[Left] = ()
         self._only: int | None = None
+        # whether the page was filled once; what the school owes as a whole is added a moment later then
+        self._whole = False
+        self._here = ""
         # asked for first: the worker finds out what is due while the page is still being built
         self.reload()
         self._build()
@@ -59,6 +63,8 @@ class HomePage(QWidget):
         head.addWidget(say.label("今天要办", "title", wrap=False))
         head.addWidget(say.label(f"{today.year} 年 {today.month} 月 {today.day} 日 星期{_WEEKDAYS[today.weekday()]}", "faint", wrap=False))
         head.addStretch(1)
+        self._counting = say.label("正在核对各项工作要求…", "faint", wrap=False)
+        head.addWidget(self._counting)
         column.addLayout(head)
         self._notice = QFrame()
         self._notice.setProperty("kind", "notice")
@@ -91,7 +97,7 @@ class HomePage(QWidget):
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.addWidget(self._empty, 1)
         column.addLayout(self._deeds())
-        QShortcut(QKeySequence("Return"), self.tree, self.do_current, context=Qt.ShortcutContext.WidgetShortcut)
+        on_enter(self.tree, self.do_current)
 
     def _draft_notice(self) -> QFrame:
         self._unsaved = QFrame()
@@ -131,10 +137,10 @@ class HomePage(QWidget):
     # -- showing ------------------------------------------------------------------------------------------------
 
     def reload(self) -> None:
-        """Work out what is due."""
+        """Work out what is due: at first what single records ask for, so that one can begin; afterwards everything at once."""
         self._stale = False
-        office = self._place.office
-        self._place.tasks.run(self, lambda: (duties(office), backup_reminder(office), left(office)), self._arrived)
+        office, found = self._place.office, duties if self._whole else case_by_case
+        self._place.tasks.run(self, lambda: (found(office), backup_reminder(office), left(office)), self._arrived)
 
     def _changed(self, _ledger: str) -> None:
         self._stale = True
@@ -148,6 +154,14 @@ class HomePage(QWidget):
         self._unsaved.setVisible(bool(self._drafts))
         self._notice_words.setText(f"{reminder}备份放在 U 盘或另一台电脑上,这台电脑坏了才找得回来。")
         self._notice.setVisible(bool(reminder))
+        if not self._whole:
+            office, first = self._place.office, self._dues
+            self._place.tasks.run(self, lambda: with_obligations(office, first), self._completed)
+        self._draw()
+
+    def _completed(self, dues: list[Due]) -> None:
+        self._dues, self._whole = dues, True
+        self._counting.hide()
         self._draw()
 
     def _draw(self) -> None:
@@ -158,15 +172,25 @@ class HomePage(QWidget):
         for place, one in enumerate(self._bands):
             one.setText(f"{BANDS[place]}  {len(found[place])}")
             one.setChecked(self._only == place)
+        here = self._here
         colours = self._place.look.colours
         tints = (colours.overdue, colours.today, colours.week, colours.faint)
         self.tree.clear()
         for place, dues in enumerate(found):
             if dues and self._only in (None, place):
                 self._add_band(place, dues, QColor(tints[place]), today)
-        self.tree.setVisible(bool(self._dues))
-        self._empty.setVisible(not self._dues)
+        self._back_to(here)
+        self.tree.setVisible(bool(self._dues) or not self._whole)
+        self._empty.setVisible(self._whole and not self._dues)
         self._moved()
+
+    def _back_to(self, key: str) -> None:
+        """Stand again on the due one stood on: the list may grow while somebody reads it."""
+        for item in self.tree.findItems("*", Qt.MatchFlag.MatchWildcard | Qt.MatchFlag.MatchRecursive):
+            place = item.data(0, _PLACE)
+            if isinstance(place, int) and self._dues[place].key == key:
+                self.tree.setCurrentItem(item)
+                return
 
     def _add_band(self, place: int, dues: Sequence[tuple[int, Due]], tint: QColor, today: date) -> None:
         top = QTreeWidgetItem([f"{BANDS[place]}({len(dues)})"])
@@ -193,6 +217,7 @@ class HomePage(QWidget):
 
     def _moved(self) -> None:
         due = self._current()
+        self._here = due.key if due else ""
         for one in (self._later, self._never, self._do):
             one.setEnabled(due is not None and (one is self._do or not due.stays))
         self._basis.setText(f"{due.basis}{';不能推迟,也不能划掉' if due.stays else ''}" if due else "")

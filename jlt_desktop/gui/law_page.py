@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from jlt_desktop.gui import say
 from jlt_desktop.gui.picker import LinkEditor
 from jlt_desktop.gui.rows_model import RowsTable
+from jlt_desktop.gui.table_look import on_enter
 from jlt_desktop.services.forming import finder_of
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class LawPage(QWidget):
         self._build()
         self.table.selectionModel().currentRowChanged.connect(self._chosen)
         self.table.doubleClicked.connect(self.print_record)
-        QShortcut(QKeySequence("Return"), self.table, self.print_record, context=Qt.ShortcutContext.WidgetShortcut)
+        on_enter(self.table, self.print_record)
         self.paper.clicked.connect(self.print_record)
         self.sheet.clicked.connect(self._ask_where)
         self.setFocusProxy(self.table)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QTableView, QVBoxLayout, QWidget
 
 from jlt_desktop.gui import say
@@ -16,7 +16,7 @@ from jlt_desktop.gui.ledger_output import LedgerOutput
 from jlt_desktop.gui.ledger_sieve import LedgerSieve
 from jlt_desktop.gui.navigation import PROMOTE
 from jlt_desktop.gui.report_menu import ReportMenu
-from jlt_desktop.gui.table_look import fit_columns, set_up_table
+from jlt_desktop.gui.table_look import fit_columns, on_key, set_up_table
 from jlt_desktop.services.listing import STRETCH, Listed, Wanted, list_rows
 from jlt_desktop.services.looking import note_search, note_uncovering
 
@@ -102,7 +102,7 @@ class LedgerPage(QWidget):
         for keys, call in (
             ("Return", self.open_selected), ("F2", self.edit_selected), ("Delete", self.chosen_rows.remove), ("Ctrl+V", self.paste),
         ):  # fmt: skip
-            QShortcut(QKeySequence(keys), self.table, call, context=Qt.ShortcutContext.WidgetShortcut)
+            on_key(self.table, keys, call)
 
     def _deeds(self) -> list[QWidget]:
         add = say.button("新增(&A)", "main", "Ctrl+N")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QKeySequence, QShortcut
+from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QTableView, QVBoxLayout, QWidget
 
 from jlt_desktop.gui import say
 from jlt_desktop.gui.month_form import MonthForm
-from jlt_desktop.gui.table_look import fit_columns, set_up_table
+from jlt_desktop.gui.table_look import fit_columns, on_enter, set_up_table
 from jlt_desktop.services.looking import note_copy
 from jlt_desktop.services.tracking import LATE, MARKS, MISSING, OPEN, MonthGrid, MonthStart, begin_month, month_grid
 
@@ -117,7 +117,7 @@ class MonthsPage(QWidget):
         column.addWidget(self.table, 1)
         column.addWidget(self._said)
         self.setFocusProxy(self.table)
-        QShortcut(QKeySequence("Return"), self.table, self.open_current, context=Qt.ShortcutContext.WidgetShortcut)
+        on_enter(self.table, self.open_current)
         place.changed.connect(self._changed)
         self.reload()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from jlt_desktop.domain.promotion import WAYS
@@ -13,6 +12,7 @@ from jlt_desktop.gui import say
 from jlt_desktop.gui.picker import RecordLine
 from jlt_desktop.gui.rows_model import RowsTable
 from jlt_desktop.gui.steps import Step
+from jlt_desktop.gui.table_look import on_key
 from jlt_desktop.services.promoting_rows import Wish
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class ExceptionsPage(Step):
         self.table = RowsTable("例外名单")
         self.out = say.button("移去选中的(&D)", tip="Delete")
         self.out.clicked.connect(self.take_out)
-        QShortcut(QKeySequence("Delete"), self.table, self.take_out, context=Qt.ShortcutContext.WidgetShortcut)
+        on_key(self.table, "Delete", self.take_out)
         self._lay_out()
         self._way_changed()
         self._draw([])

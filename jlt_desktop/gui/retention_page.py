@@ -6,12 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidget
 
 from jlt_desktop.gui import say
 from jlt_desktop.gui.retention_confirm import ConfirmDestruction
 from jlt_desktop.gui.rows_model import RowsTable
+from jlt_desktop.gui.table_look import on_enter
 from jlt_desktop.gui.when import local_time
 from jlt_desktop.services.retention import destructions, propose, withdraw
 from jlt_desktop.services.retention_list import DueList, due_list
@@ -63,7 +63,7 @@ class RetentionPage(QWidget):
         self.due.selectionModel().selectionChanged.connect(self._chosen)
         self.past.selectionModel().currentRowChanged.connect(self._chosen)
         self.due.doubleClicked.connect(self._open)
-        QShortcut(QKeySequence("Return"), self.due, self._open, context=Qt.ShortcutContext.WidgetShortcut)
+        on_enter(self.due, self._open)
         self.setFocusProxy(self.due)
         self._chosen()
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from jlt_desktop.gui.copying import RowCopier
 
@@ -41,9 +41,14 @@ def set_up_table(table: QTableView, name: str) -> RowCopier:
 
 def on_enter(view: QAbstractItemView, call: Callable[[], object]) -> None:
     """Call when Enter is pressed with the focus on a view, and only then: several views of a page may each have their own."""
-    made = QShortcut(QKeySequence("Return"), view)
+    on_key(view, "Return", call)
+
+
+def on_key(widget: QWidget, keys: str | QKeySequence.StandardKey, call: Callable[[], object], *, inside: bool = False) -> None:
+    """Call when keys are pressed with the focus on a widget, and only then. inside: or on anything in it."""
+    made = QShortcut(QKeySequence(keys), widget)
     # set afterwards: given to the constructor together with a slot, PySide leaves it at the whole window
-    made.setContext(Qt.ShortcutContext.WidgetShortcut)
+    made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut if inside else Qt.ShortcutContext.WidgetShortcut)
     made.activated.connect(call)
 
 

@@ -38,11 +38,10 @@ def contacts_and_visits(record: Record, around: Around) -> Iterable[Due]:
         return
     for kind in ("contact", "visit"):
         happened, periods = days_of(kind, around), wanted(kind, record, around)
-        own = len(stages(kind, around.today, around)) > 1
         for one in periods:
             if any(one.first <= day <= one.last for day in happened):
                 continue
-            over = one.last < around.today
+            over, own = one.last < around.today, len(stages(kind, around.today, around)) > 1
             yield Due(
                 key=f"{kind}:{record.id}:{one.first.isoformat()}", ledger="care_file", record=record.id,
                 text=f"补上错过的{KINDS.label(kind)}:{one.title}" if over else _TEXT[kind], about=_about(record, around), on=one.last,

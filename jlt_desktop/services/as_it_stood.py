@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -34,7 +33,7 @@ def stood(office: Office, ledger: Ledger, day: date, where: Mapping[str, object]
     for record in store.every(ledger):
         values = _values(ledger, record, histories.get(record.id, ()), day, later)
         if all(values.get(name) == wanted for name, wanted in where.items()):
-            found.append(replace(record, values=values))
+            found.append(record._replace(values=values))
     return _sorted(ledger, found)
 
 

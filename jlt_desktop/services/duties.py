@@ -15,7 +15,7 @@ from jlt_desktop.services.signing import waiting
 from jlt_desktop.vault.store import Query, now_utc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from jlt_desktop.domain.ledger import Ledger
     from jlt_desktop.domain.record import Record
@@ -27,14 +27,29 @@ _NEVER = "9999"
 
 def duties(office: Office) -> list[Due]:
     """Return everything that is due, the earliest first."""
-    notes = _notes(office)
+    return with_obligations(office, case_by_case(office))
+
+
+def case_by_case(office: Office) -> list[Due]:
+    """Return what single records ask for, the earliest first: most of it, and known before the obligations are counted."""
     heads, beside = _Heads(office), _Beside(office)
     found = [due for ledger in office.ledgers.values() if ledger.dues for due in _of_ledger(office, ledger, heads, beside)]
-    found += [*_receipts(office), *_signatures(office)]
-    found += obligation_dues(office)
-    today = office.today().isoformat()
-    shown = [due for due in found if due.stays or due.key not in notes or _NEVER > (notes[due.key] or _NEVER) <= today]
-    return sorted(shown, key=lambda due: (due.on, due.text, due.about))
+    return _in_order(_shown(office, [*found, *_receipts(office), *_signatures(office)]))
+
+
+def with_obligations(office: Office, dues: Iterable[Due]) -> list[Due]:
+    """Return the dues of case_by_case and what the school owes as a whole, the earliest first."""
+    return _in_order([*dues, *_shown(office, obligation_dues(office))])
+
+
+def _shown(office: Office, found: Iterable[Due]) -> Iterator[Due]:
+    """Leave out what was put off or found not to be needed."""
+    notes, today = _notes(office), office.today().isoformat()
+    return (due for due in found if due.stays or due.key not in notes or _NEVER > (notes[due.key] or _NEVER) <= today)
+
+
+def _in_order(dues: Iterable[Due]) -> list[Due]:
+    return sorted(dues, key=lambda due: (due.on, due.text, due.about))
 
 
 def _receipts(office: Office) -> Iterator[Due]:
@@ -67,6 +82,13 @@ class _Beside:
     def __init__(self, office: Office) -> None:
         self._office = office
         self._known: dict[tuple[str, str], Record | None] = {}
+        self._parts: dict[tuple[str, str], Sequence[Record]] = {}
+
+    def parts_of(self, record: Record, key: str) -> Sequence[Record]:
+        # every part of a file asks for its siblings
+        if (key, record.id) not in self._parts:
+            self._parts[key, record.id] = self._office.parts_of(record, key)
+        return self._parts[key, record.id]
 
     def fetch(self, ledger: Ledger, records: Iterable[Record]) -> None:
         wanted: dict[str, set[str]] = defaultdict(set)
@@ -78,7 +100,7 @@ class _Beside:
         for target, ids in wanted.items():
             other = self._office.ledgers.get(target)
             if other is not None:
-                found = self._office.store(other).page(other, Query(ids=sorted(ids))).records
+                found = [*self._office.store(other).every(other, Query(ids=sorted(ids)))]
                 self._known.update({(target, one.id): one for one in found})
                 self._office.lookup.prime(target, found)
 
@@ -102,7 +124,7 @@ class _Heads:
 
 
 def _of_ledger(office: Office, ledger: Ledger, heads: _Heads, beside: _Beside) -> Iterator[Due]:
-    plain = office.around().reading(beside.record)
+    plain = office.around().reading(beside.record, beside.parts_of)
     chosen = [office.ledgers[key] for key in ledger.due_parts if key in office.ledgers]
     parts = {one.key: _by_parent(office, one, ledger.due_reads.get(one.key), recent=one.key in ledger.due_recent) for one in chosen}
     above = office.ledgers.get(ledger.part_of or "")

@@ -234,12 +234,18 @@ class Desk(Look):
         """Return what the records of a source are about, each with the first of them."""
         known = self.shelf.firsts if source.timing != "term" else {}
         if id(source) not in known:
-            found: dict[object, Record] = {}
-            for one in self.records(source):
-                for key in source.keys(one, self):
-                    found.setdefault(key, one)
-            known[id(source)] = found
+            known[id(source)] = self._first_of(source)
         return known[id(source)]
+
+    def _first_of(self, source: Source) -> dict[object, Record]:
+        if source.about in ("", "id"):
+            # every record is about itself: nothing to ask it, and there are as many as pupils
+            return {one.id: one for one in self.records(source)}
+        found: dict[object, Record] = {}
+        for one in self.records(source):
+            for key in source.keys(one, self):
+                found.setdefault(key, one)
+        return found
 
     def _in_time(self, one: Record, source: Source) -> bool:
         begun = day_of(one.get(source.on)) if source.on else None

@@ -47,7 +47,7 @@ def page_of(qtbot, window) -> ObligationsPage:
 
 def test_a_due_leads_to_its_obligation(qtbot, window):
     home = window.stack.currentWidget()
-    qtbot.waitUntil(lambda: bool(home._dues))
+    qtbot.waitUntil(lambda: home._whole)
     due = next(one for one in home._dues if one.page.startswith("obligations:"))
     window.place.page_wanted.emit(due.page)
     page = window.stack.currentWidget()

@@ -10,6 +10,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from python_calamine import CalamineWorkbook
 
+from jlt_desktop import app
 from jlt_desktop.domain.due import BANDS, band
 from jlt_desktop.domain.search import Entry, Finder
 from jlt_desktop.gui.file_page import FilePage
@@ -207,6 +208,42 @@ def test_home_shows_the_bands_and_leads_to_the_deed(place, qtbot, settled):
     with qtbot.waitSignal(place.record_wanted) as wanted:
         page.do_current()
     assert wanted.args == ["care_file", care.id]
+
+
+def test_home_can_be_used_before_what_the_school_owes_is_counted_and_one_stays_where_one_was(place, qtbot, settled, monkeypatch):
+    office, desk = place.office, Desk(place.office)
+    office.rulebook = app.rulebook()
+    for number in range(3):
+        pupil = {"name": f"何小{'一二三'[number]}", "sex": "男", "birth_date": "2017-05-17", "entry_year": "2024", "class_no": "2"}
+        file = {
+            "student": desk.save(office.ledgers["student"], pupil).id, "categories": "留守儿童", "basis": "学校摸排",
+            "opened_on": "2026-11-1", "guardianship_type": "父母一方", "guardianship_eval": "较好", "body": "健康", "edu_status": "小学",
+        }  # fmt: skip
+        desk.save(office.ledgers["care_file"], file)
+    page = HomePage(place)
+    qtbot.addWidget(page)
+    page.show()
+    stages, draw = [], page._draw
+
+    def drawn() -> None:
+        draw()
+        stages.append((page._whole, [one.key for one in page._dues], page._counting.isVisible()))
+        if len(stages) == 1:
+            page.tree.setCurrentItem(page.tree.topLevelItem(0).child(1))
+
+    monkeypatch.setattr(page, "_draw", drawn)
+    settled()
+    (first, singly, counting), (then, whole, still) = stages
+    assert (first, then, counting, still) == (False, True, True, False)
+    assert singly
+    assert not [key for key in singly if key.startswith("obligation:")]
+    assert {key for key in whole if not key.startswith("obligation:")} == set(singly)
+    assert len(whole) > len(singly)
+    assert whole == [one.key for one in duties(office)]
+    assert page._current().key == singly[1]
+    page.reload()
+    settled()
+    assert [one[1] for one in stages[2:]] == [whole], "what is there stays there while it is worked out anew"
 
 
 def test_home_tells_of_what_was_not_saved_and_leads_back_to_it(place, qtbot, settled):

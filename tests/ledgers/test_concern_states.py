@@ -289,7 +289,7 @@ def test_how_long_a_file_is_kept_can_be_emptied_and_then_nobody_touches_it(offic
     made = Desk(office).save(CONCERN, {"keep_until": ""}, record_id=made.id)
     assert made.get("keep_until") is None
     assert CONCERN.retention.rule(made, office.around()) is None
-    kept = replace(made, values={**made.values, "state": "listed", "keep_until": date(2020, 1, 1)})
+    kept = made._replace(values={**made.values, "state": "listed", "keep_until": date(2020, 1, 1)})
     assert CONCERN.retention.rule(kept, office.around()) is None, "a case that is on the list has no end"
 
 
