@@ -227,7 +227,7 @@ class Share:
 
     def _by_others(self, look: Look) -> Tally:
         wanted = self._wanted(look)
-        counts: Counter[object] = Counter()
+        counts = dict.fromkeys(wanted, 0)
         records: dict[str, Record] = {}
         for source in self.by:
             for one in look.records(source):
@@ -240,8 +240,9 @@ class Share:
         most = self._times(look)
         if self.grace is not None:
             wanted = {key: one for key, one in wanted.items() if counts[key] >= most or not self._fresh(one, look)}
-        done = sum(min(most, counts[key]) for key in wanted)
-        unmet = {one.id: one for key, one in wanted.items() if counts[key] < most}
+        short = [key for key in wanted if counts[key] < most]
+        done = most * (len(wanted) - len(short)) + sum(counts[key] for key in short)
+        unmet = {wanted[key].id: wanted[key] for key in short}
         return Tally(done, len(wanted) * most, tuple(records.values()), (), tuple(unmet.values()))
 
     @staticmethod

@@ -148,6 +148,7 @@ COUNSELLING_SESSION = Ledger(
     fills=(next_number,),
     checks=(times_and_exception, consent_stands),
     dues=(exception_is_open, next_talk),
+    due_filled=("exception", "next_on"),
     deeds=(
         Deed(
             key="told",

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from jlt_desktop.domain.obligation_rules import Each, Kinds, Share, Source, Times
-from jlt_desktop.ledgers.obligation_sources import CLASSES, activities, held, meets_class, of_year, paper, pupils, runs_in_term
+from jlt_desktop.ledgers.obligation_sources import CLASSES, PUPILS, activities, held, meets_class, of_year, paper, runs_in_term
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,7 +88,7 @@ HOME_RULES: Mapping[str, Rule] = {
     "O-00d": Times(of=(Source(ledger="meeting", on="start", where={"kind": ("union", "joint")}),)),
     "O-10b": Kinds(kinds={"家庭教育指导委员会": _body("guidance"), "家长学校": _body("parent_school"), "家长委员会": _body("parents")}),
     "O-10d": Share(
-        of=(pupils(),),
+        of=(PUPILS,),
         by=(Source(ledger="family_visit", on="date", about="parent"), Source(ledger="home_visit", on="date", about="^student")),
     ),
     "O-10h": Share(

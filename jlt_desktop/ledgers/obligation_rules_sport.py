@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jlt_desktop.domain.classes import read_classes
 from jlt_desktop.domain.obligation_rules import Both, Each, Share, Source, Sums, Times
 from jlt_desktop.ledgers.bell_schedule import BREAK_MINUTES, breaks, eye_exercises
-from jlt_desktop.ledgers.obligation_sources import CLASSES, class_of, grade_of, held, of_year, pupils
+from jlt_desktop.ledgers.obligation_sources import CLASSES, PUPILS, class_of, grade_of, held, of_year
 from jlt_desktop.ledgers.pe_time_plan import PE_MINUTES, WEEKDAYS, minutes_by_day
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ SPORT_RULES: Mapping[str, Rule] = {
         of=(CLASSES,), by=(_timetable("pe_time_plan", reads=("football", "grades"), covers=_plays_football),),
     ),
     "O-08a": Share(
-        of=(pupils(),),
+        of=(PUPILS,),
         by=(Source(ledger="pupil_sport", filled=("sport_1",), of_year="school_year", test=of_year(), about="student", timing="always"),),
     ),
     "O-08b": Share(

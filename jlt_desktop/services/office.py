@@ -84,7 +84,7 @@ class Office:
     def parts_of(self, record: Record, key: str) -> Sequence[Record]:
         """Return the parts of a file that are not in the recycle bin."""
         ledger = self.ledgers.get(key)
-        return self.store(ledger).page(ledger, Query(parents=(record.id,))).records if ledger else ()
+        return [*self.store(ledger).every(ledger, Query(parents=(record.id,)))] if ledger else ()
 
     def all_of(self, key: str) -> Sequence[Record]:
         """Return every record of a ledger, those in the recycle bin last; none of a ledger that this user may not open."""
