@@ -95,6 +95,7 @@ class HomePage(QWidget):
         self.setFocusProxy(self.tree)
         self._empty = say.label("没有要办的事。到期的事会自动出现在这里;刚开始用的话,先从左边的台账里导入名册。", "faint")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.hide()
         column.addWidget(self._empty, 1)
         column.addLayout(self._deeds())
         on_enter(self.tree, self.do_current)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from python_calamine import CalamineWorkbook
 
 from jlt_desktop import app
@@ -18,6 +18,7 @@ from jlt_desktop.gui.finder_popup import Command, FinderPopup
 from jlt_desktop.gui.history_dialog import HistoryDialog
 from jlt_desktop.gui.home_page import HomePage
 from jlt_desktop.gui.ledger_page import LedgerPage
+from jlt_desktop.gui.table_look import on_key
 from jlt_desktop.services import drafts
 from jlt_desktop.services.desk import Desk
 from jlt_desktop.services.duties import duties
@@ -325,3 +326,20 @@ def test_only_people_in_classes_have_a_roster(place, qtbot):
     page = LedgerPage(place, place.office.ledgers["meeting"])
     qtbot.addWidget(page)
     assert [one.text() for one in page.output.buttons()] == ["导出 Excel(&X) ▾", "打印(&P)"]
+
+
+def test_keys_of_a_widget_work_on_it_alone_or_on_what_is_in_it(qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    inside, other, pressed = QLineEdit(window), QLineEdit(window), []
+    on_key(window, "F2", lambda: pressed.append("window"))
+    on_key(inside, "F4", lambda: pressed.append("inside"))
+    on_key(window, "F6", lambda: pressed.append("whole"), inside=True)
+    window.show()
+    window.activateWindow()
+    for one in (other, inside):
+        one.setFocus()
+        qtbot.waitUntil(one.hasFocus)
+        for key in (Qt.Key.Key_F2, Qt.Key.Key_F4, Qt.Key.Key_F6):
+            qtbot.keyClick(one, key)
+    assert pressed == ["whole", "inside", "whole"]
