@@ -11,7 +11,7 @@ from jlt_desktop.bundle.receipt import Finding
 from jlt_desktop.bundle.receipt import parse as parse_receipt
 from jlt_desktop.cli.chinese import Command
 from jlt_desktop.cli.context import Given, pass_given, shared
-from jlt_desktop.district import intake, receipts, returns, status
+from jlt_desktop.district import intake, publish, receipts, returns, status
 from jlt_desktop.district.intake import Taken
 from jlt_desktop.district.run import FAILED, take_in
 from jlt_desktop.district.trust import write_files
@@ -145,11 +145,12 @@ def receipt(given: Given, number: int, folder: Path) -> None:
 @click.argument("period", metavar="2026-11")
 @click.option("--form", default="general", metavar="general|confidential", help="哪一种;不写时是 general。")
 @click.option("--to", "folder", type=_PATH, required=True, metavar="文件夹", help="写到哪里。")
+@click.option("--publish", "open_", is_flag=True, help="写可以转发、公布的一份:只有全区合计,不足 10 的不写数,其余取整到 5。")
 @pass_given
-def returns_(given: Given, period: str, form: str, folder: Path) -> None:
+def returns_(given: Given, period: str, form: str, folder: Path, open_: bool) -> None:
     """把各校的表合在一起,写成 xlsx 和 CSV;每一行写明来自哪份报送。"""
     with given.bureau() as bureau:
-        made = returns.files(bureau, form, period)
+        made = (publish if open_ else returns).files(bureau, form, period)
         written = write_files(made, folder)
     given.answer({"files": [str(one) for one in written]}, f"写好 {len(written)} 个文件:{folder}")
 

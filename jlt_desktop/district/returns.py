@@ -122,11 +122,12 @@ def as_csv(table: Merged) -> bytes:
     made = io.StringIO()
     writer = csv.writer(made)
     writer.writerow(table.headings)
-    writer.writerows([_inert(cell) for cell in row] for row in table.rows)
+    writer.writerows([inert(cell) for cell in row] for row in table.rows)
     return b"\xef\xbb\xbf" + made.getvalue().encode()
 
 
-def _inert(cell: str) -> str:
+def inert(cell: str) -> str:
+    """Return a cell that no spreadsheet calculates."""
     return "'" + cell if cell[:1] in _FORMULA and cell and not _NUMBER.fullmatch(cell) else cell
 
 

@@ -63,7 +63,8 @@ class Single:
     """A number of a sheet. people: it counts people, so that a small one is hidden in what leaves. unit: what it is counted in.
 
     like: (ledger.indicator, group) of a count that leaves beside it and tells nearly the same; * for all groups of it together. Where the
-    two differ by a few, this one is hidden, so that the few cannot be told.
+    two differ by a few, this one is hidden, so that the few cannot be told. as_of: it is so on a day; what is not happens within a
+    period, and a semester is the sum of its months.
     """
 
     key: str
@@ -73,6 +74,7 @@ class Single:
     unit: str = "人"
     people: bool = True
     like: tuple[str, str] = ("", "")
+    as_of: bool = False
 
 
 @dataclass(frozen=True, slots=True)

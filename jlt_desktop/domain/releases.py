@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from jlt_desktop.domain.periods import span as span_of
 from jlt_desktop.domain.privacy import HIDDEN, SMALL, bucket, suppressed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from jlt_desktop.domain.calendar import SchoolCalendar
+    from jlt_desktop.domain.periods import Span
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,10 @@ class Release:
     def total(self) -> int:
         """Return the sum, which is taken to be known from elsewhere."""
         return sum(self.counts.values())
+
+    def only(self, groups: Collection[str]) -> Release:
+        """Return the part of it that is about some groups."""
+        return Release({k: v for k, v in self.counts.items() if k in groups}, {k: v for k, v in self.shown.items() if k in groups})
 
 
 def shown_count(count: int, before: Sequence[Release], small: int = SMALL) -> str:
@@ -46,6 +54,39 @@ def forbidden(counts: Mapping[str, int], before: Sequence[Release], small: int =
     made = Release(counts, suppressed(counts, small))
     close = any(0 < abs(made.total - one.total) < small and not _all_hidden(one) for one in before)
     return close or _too_close(made, before, small) or any(_given_away([made, *before], small))
+
+
+Others = tuple[tuple["Span", Release], ...]
+
+
+def of_other_periods(history: Mapping[str, Sequence[Release]], name: str, span: Span, calendar: SchoolCalendar) -> Others:
+    """Return what was released of a count for periods that share days with this one. history: by name/period."""
+    found = [(population.rpartition("/"), releases) for population, releases in history.items()]
+    named = [(span_of(period, calendar), releases) for (base, _, period), releases in found if base == name and period != span.period]
+    whole = span_of(span.period, calendar)
+    return tuple((one, each) for one, releases in named if one.since <= whole.until and whole.since <= one.until for each in releases)
+
+
+def adds_up(counts: Mapping[str, int], span: Span, others: Others, small: int = SMALL) -> bool:
+    """Tell whether what happened in a period may be shown beside the same of other periods: a semester less its months gives a month.
+
+    It may where it is the sum of months that were all shown exactly, so that it tells nothing new, or is few itself. span: all of it,
+    also the days to come.
+    """
+    told = [(days, one) for days, one in others if one.total >= small or _within(days, span)]
+    told = [(days, one) for days, one in told if _within(days, span) or not _all_hidden(one)]
+    if sum(counts.values()) < small or not told:
+        return True
+    if not all(_within(days, span) and all(one.shown.get(key) == str(one.counts.get(key, 0)) for key in counts) for days, one in told):
+        return False
+    outer = [(days, one) for days, one in told if not any(days != other and _within(days, other) for other, _ in told)]
+    periods = {days.period: one for days, one in outer}
+    same = all(periods[days.period].counts == one.counts for days, one in outer)
+    return same and all(count == sum(one.counts.get(key, 0) for one in periods.values()) for key, count in counts.items())
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    return outer.since <= inner.since and inner.until <= outer.until
 
 
 def _all_hidden(one: Release) -> bool:

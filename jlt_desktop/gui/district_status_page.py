@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from jlt_desktop.bundle.receipt import Finding
-from jlt_desktop.district import intake, returns, status
+from jlt_desktop.district import intake, publish, returns, status
 from jlt_desktop.district.status import FORM_TITLES, WAITING
 from jlt_desktop.district.trust import write_files
 from jlt_desktop.gui import say
@@ -50,6 +50,7 @@ class StatusPage(QWidget):
         self.period.currentIndexChanged.connect(self._show)
         self.expect = say.button("要收什么…(&N)", tip="写明每所学校要交哪一种、哪一期、到哪天")
         self.export = say.button("导出汇总…(&E)", "main", "各校的表合在一起,xlsx 和 CSV;每一行写明来自哪份报送")
+        self.open = say.button("导出公布稿…(&U)", tip="可以转发、公布的一份:只有全区合计,不足 10 的不写数,其余取整到 5")
         self.back = say.button("退回选中的…(&R)", tip="先在上面的表里选一所学校;逐条写明理由,学校会收到一张退回的回执")
         self.agree = say.button("同意新编号(&A)", tip="学校恢复过备份或换了电脑,核对以后同意一次")
         self.table, self.alarms = RowsTable("应收对照"), RowsTable("要人办的事")
@@ -57,6 +58,7 @@ class StatusPage(QWidget):
         for one, call in (
             (self.expect, self._expect),
             (self.export, self._choose),
+            (self.open, self._choose_open),
             (self.back, self._send_back),
             (self.agree, self._agree),
         ):
@@ -72,7 +74,7 @@ class StatusPage(QWidget):
         row.addWidget(label)
         row.addWidget(self.period)
         row.addWidget(self.counts, 1)
-        for one in (self.expect, self.back, self.export):
+        for one in (self.expect, self.back, self.open, self.export):
             row.addWidget(one)
         lower = QWidget()
         below = QVBoxLayout(lower)
@@ -158,7 +160,8 @@ class StatusPage(QWidget):
         self.back.setEnabled(self._chosen()[0] > 0)
         place = self.alarms.currentIndex().row()
         self.agree.setEnabled(0 <= place < len(self._alarms) and self._alarms[place].state == WAITING)
-        self.export.setEnabled(bool(self._matrix and self._matrix.columns))
+        for one in (self.export, self.open):
+            one.setEnabled(bool(self._matrix and self._matrix.columns))
 
     # -- deeds ------------------------------------------------------------------------------------------------------------
 
@@ -206,14 +209,19 @@ class StatusPage(QWidget):
         if name:
             self.export_to(Path(name))
 
-    def export_to(self, folder: Path) -> None:
-        """Write the returns of every form of the chosen period, or of all."""
-        bureau = self._bureau
+    def _choose_open(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, "导出公布稿到文件夹", str(Path.home()))
+        if name:
+            self.export_to(Path(name), public=True)
+
+    def export_to(self, folder: Path, *, public: bool = False) -> None:
+        """Write the returns of every form of the chosen period, or of all; public: only what may be published of them."""
+        bureau, files = self._bureau, publish.files if public else returns.files
         wanted = [self._matrix.columns[one] for one in self._places()] if self._matrix else []
 
         def work() -> list[Path]:
             found = [one for one in wanted if returns.current(bureau, one.form, one.period)]
-            return [path for one in found for path in write_files(returns.files(bureau, one.form, one.period), folder)]
+            return [path for one in found for path in write_files(files(bureau, one.form, one.period), folder)]
 
         self._tasks.run(self, work, self._exported, failed=self._failed)
 

@@ -182,7 +182,7 @@ MIND_TOTALS = Totals(
     key="mind",
     title="心理健康工作统计表",
     lines=(
-        Single("pupils", "在校生", _pupils, "学生"),
+        Single("pupils", "在校生", _pupils, "学生", as_of=True),
         *(Single(name, label, _batches(name, "whole"), _TESTED) for name, label in _WHOLE.items()),
         Share("coverage", "测评覆盖率", "n_done", "n_target", _TESTED),
         Single("n_flag", "初筛预警", _batches("n_flag", "whole"), _TESTED),
@@ -190,13 +190,16 @@ MIND_TOTALS = Totals(
         Single("checked", "体检人数", _batches("n_target", "depression"), _CHECKED),
         Single("screened", "筛查人数", _batches("n_done", "depression"), _CHECKED),
         Share("screening", "筛查率", "screened", "checked", _CHECKED),
-        Single("opening", "期初在册", _opening, _LIST, like=_ON),
+        Single("opening", "期初在册", _opening, _LIST, like=_ON, as_of=True),
         Single("come", "本期列入", _come, _LIST),
         Single("gone", "本期移出", _gone, _LIST, like=("concern.removed", "")),
-        Single("closing", "期末在册", _closing, _LIST, like=_ON),
-        *(Single(one.key, f"期末在册:{one.label}", _level(one.key), _LIST, like=("concern.by_level", one.label)) for one in LEVELS),
-        Single("l0", "期末在册:没有定级", _level(None), _LIST),
-        Single("plans", "有一生一策方案的", _planned, _CASES, "份", like=("individual_plan.plans", "")),
+        Single("closing", "期末在册", _closing, _LIST, like=_ON, as_of=True),
+        *(
+            Single(one.key, f"期末在册:{one.label}", _level(one.key), _LIST, like=("concern.by_level", one.label), as_of=True)
+            for one in LEVELS
+        ),
+        Single("l0", "期末在册:没有定级", _level(None), _LIST, as_of=True),
+        Single("plans", "有一生一策方案的", _planned, _CASES, "份", like=("individual_plan.plans", ""), as_of=True),
         Single("months_due", "应跟踪", _months_due, _CASES, "人月"),
         Single("months_done", "已跟踪", _months_done, _CASES, "人月", like=("follow_up.months", "")),
         Share("followed", "跟踪率", "months_done", "months_due", _CASES),

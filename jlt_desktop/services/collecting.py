@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from jlt_desktop.bundle.bag import Column, Table
 from jlt_desktop.domain.fields import Choice, YesNo
 from jlt_desktop.domain.leaves import Leaves
-from jlt_desktop.domain.privacy import HIDDEN
-from jlt_desktop.domain.releases import Release, forbidden, shown_count, shown_parts
+from jlt_desktop.domain.periods import span as span_of
+from jlt_desktop.domain.privacy import HIDDEN, SMALL
+from jlt_desktop.domain.releases import Release, adds_up, of_other_periods, shown_count, shown_parts
 from jlt_desktop.services.declared_tables import COUNTS as _COUNT_COLUMNS
 from jlt_desktop.services.declared_tables import Known, declared, task_summary
 from jlt_desktop.vault.settings import Settings
@@ -182,10 +183,11 @@ def _counted(
 ) -> Iterator[Table]:
     own: list[Cell] = []
     rows = [row for one in ledger.indicators for row in _indicator(office, ledger, one, records, span, history, own)]
-    totals = _totals_to_hide(own, history)
-    if totals:
-        # a single count that equals the total of a breakdown that history forbids would stand in for it
-        own = [replace(one, shown=HIDDEN) if not one.part and one.count in totals else one for one in own]
+    totals = _totals_to_hide(own)
+    # a single count that equals the total of a breakdown that history forbids would stand in for it
+    own = [replace(one, shown=HIDDEN) if not one.part and one.count in totals and _exact(one) else one for one in own]
+    own = _not_a_few_apart(own)
+    if own:
         alone: dict[tuple[str, str], str] = {
             (one.population.split("/")[0].split(".")[1], one.part): one.shown for one in own if not one.part
         }
@@ -197,12 +199,31 @@ def _counted(
         yield Table(f"{ledger.key}_counts", f"{ledger.title}合计", _COUNT_COLUMNS, rows)
 
 
-def _totals_to_hide(cells: Sequence[Cell], history: Mapping[str, Sequence[Release]]) -> set[int]:
-    breakdowns: dict[str, dict[str, int]] = defaultdict(dict)
+def _exact(cell: Cell) -> bool:
+    return cell.shown == str(cell.count)
+
+
+def _breakdowns(cells: Sequence[Cell]) -> list[list[Cell]]:
+    found: dict[str, list[Cell]] = defaultdict(list)
     for one in cells:
         if one.part:
-            breakdowns[one.population][one.part] = one.count
-    return {sum(parts.values()) for name, parts in breakdowns.items() if forbidden(parts, history.get(name, ()))}
+            found[one.population].append(one)
+    return list(found.values())
+
+
+def _totals_to_hide(cells: Sequence[Cell]) -> set[int]:
+    """Return the totals of breakdowns that are hidden as a whole."""
+    return {sum(one.count for one in parts) for parts in _breakdowns(cells) if all(one.shown == HIDDEN for one in parts)}
+
+
+def _not_a_few_apart(cells: Sequence[Cell]) -> list[Cell]:
+    """Hide single counts of a ledger that are a few less than a total that is known: what is left over are the few who are in neither."""
+    known = {one.count for one in cells if not one.part and _exact(one)}
+    known |= {sum(one.count for one in parts) for parts in _breakdowns(cells)}
+    return [
+        replace(one, shown=HIDDEN) if not one.part and _exact(one) and any(0 < each - one.count < SMALL for each in known) else one
+        for one in cells
+    ]
 
 
 def _choices(ledger: Ledger, records: Sequence[Record]) -> Iterator[list[str]]:
@@ -216,25 +237,39 @@ def _indicator(
     office: Office, ledger: Ledger, indicator: Indicator, records: Sequence[Record], span: Span | None,
     history: Mapping[str, Sequence[Release]], cells: list[Cell],
 ) -> Iterator[list[str]]:  # fmt: skip
-    around = office.around()
-    counted = [one for one in records if indicator.counts(one, around)]
-    field = ledger.fields[indicator.by] if indicator.by else None
-    if field is None:
-        parts = {"": len(counted)}
-    elif isinstance(field, Choice):
-        parts = {option.label: 0 for option in field.options}
-        for one in counted:
-            if one.get(indicator.by) is not None:
-                parts[field.show(one.get(indicator.by))] += 1
-    else:
+    parts = _tally(office, ledger, indicator, records)
+    if parts is None:
         return
     shown = {group: str(count) for group, count in parts.items()}
     if ledger.counts_only:
         population = f"{ledger.key}.{indicator.key}" + (f"/{span.period}" if span else "")
         before = history.get(population, ())
-        shown = shown_parts(parts, before) if field else {"": shown_count(parts[""], before)}
+        shown = shown_parts(parts, before) if indicator.by else {"": shown_count(parts[""], before)}
+        if span and not _adds_up(office, f"{ledger.key}.{indicator.key}", parts, span, history):
+            shown = dict.fromkeys(parts, HIDDEN)
         cells += [Cell(population, group, count, shown[group]) for group, count in parts.items()]
     yield from ([indicator.key, indicator.label, group, text] for group, text in shown.items())
+
+
+def _adds_up(office: Office, name: str, parts: Mapping[str, int], span: Span, history: Mapping[str, Sequence[Release]]) -> bool:
+    calendar = office.around().calendar
+    return adds_up(parts, span_of(span.period, calendar), of_other_periods(history, name, span, calendar))
+
+
+def _tally(office: Office, ledger: Ledger, indicator: Indicator, records: Sequence[Record]) -> dict[str, int] | None:
+    """Return the true counts by group, by the empty group where it has no breakdown; None for a breakdown by what is no choice."""
+    around = office.around()
+    counted = [one for one in records if indicator.counts(one, around)]
+    field = ledger.fields[indicator.by] if indicator.by else None
+    if field is None:
+        return {"": len(counted)}
+    if not isinstance(field, Choice):
+        return None
+    parts = {option.label: 0 for option in field.options}
+    for one in counted:
+        if one.get(indicator.by) is not None:
+            parts[field.show(one.get(indicator.by))] += 1
+    return parts
 
 
 def _released(office: Office, scope: str) -> Mapping[str, Sequence[Release]]:

@@ -107,6 +107,11 @@ def test_from_the_first_day_to_the_returns(desk, tmp_path) -> None:
     text = (tmp_path / "out" / "RETURNS-2026-11-general-student_counts.csv").read_text(encoding="utf-8-sig")
     assert len(list(csv.reader(io.StringIO(text)))) == 4
 
+    assert call("returns", "2026-11", "--publish", "--to", tmp_path / "open").status == 0
+    book = load_workbook(tmp_path / "open" / "PUBLISH-2026-11-general.xlsx")
+    assert book.sheetnames == ["说明", "学生合计"]
+    assert {row[3] for row in book["学生合计"].iter_rows(min_row=2, values_only=True)} == {"<10"}
+
     assert call("return", 1, "--finding", "student_counts:2:男生数少了一个班。", "--to", tmp_path / "back").status == 0
     assert call("status", "--json").json["schools"][0]["states"] == ["退回"]
     assert call("receipt", 1, "--to", tmp_path / "first", "--json").json["outcome"] == "accepted"

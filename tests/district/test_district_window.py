@@ -165,6 +165,12 @@ def test_a_dropped_stick_is_taken_in_and_told_in_words(window, stick, tmp_path):
         "RETURNS-2026-10-general.xlsx",
         "RETURNS-2026-10-general-student_counts.csv",
     }
+    window.status.export_to(tmp_path / "open", public=True)
+    window.settle()
+    assert {one.name for one in (tmp_path / "open").iterdir()} == {
+        "PUBLISH-2026-10-general.xlsx",
+        "PUBLISH-2026-10-general-student_counts.csv",
+    }
 
 
 def test_help_is_about_this_window(window, qtbot):

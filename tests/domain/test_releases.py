@@ -13,8 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jlt_desktop.domain.calendar import SchoolCalendar
+from jlt_desktop.domain.periods import span
 from jlt_desktop.domain.privacy import HIDDEN, SMALL
-from jlt_desktop.domain.releases import Release, forbidden, shown_count, shown_parts
+from jlt_desktop.domain.releases import Release, adds_up, forbidden, of_other_periods, shown_count, shown_parts
 
 GROUPS = ("一级", "二级", "三级")
 
@@ -136,3 +138,24 @@ def test_what_stayed_the_same_does_not_give_an_earlier_small_cell_away() -> None
 def test_a_table_of_large_numbers_is_shown_as_it_is_again_and_again() -> None:
     series = [{"一级": 20, "二级": 30, "三级": 40}] * 3 + [{"一级": 30, "二级": 30, "三级": 40}]
     assert [HIDDEN in one.shown.values() for one in run(series)] == [False] * 4
+
+
+@pytest.mark.parametrize(
+    ("months", "semester", "may"),
+    [
+        ({"2026-09": ("12", 12), "2026-10": ("9", 9)}, 21, True),  # tells nothing new
+        ({"2026-09": ("12", 12), "2026-10": ("<5", 3)}, 15, False),  # 15 - 12
+        ({"2026-09": ("12", 12), "2026-10": (HIDDEN, 9)}, 21, False),
+        ({"2026-09": ("12", 12)}, 15, False),  # the months that were not handed in
+        ({"2026-09": ("<5", 1), "2026-10": ("<5", 1)}, 2, True),  # few itself
+        ({"2026-05": ("<5", 3)}, 15, True),  # of another semester
+        ({"2026": (HIDDEN, 30)}, 15, True),  # told nothing
+        ({"2026": ("30", 30)}, 15, False),  # the rest of the year
+        ({}, 15, True),
+    ],
+)
+def test_a_semester_is_shown_where_its_months_cannot_be_taken_from_it(months, semester, may) -> None:
+    calendar = SchoolCalendar()
+    history = {f"t/{period}": [Release({"": count}, {"": text})] for period, (text, count) in months.items()}
+    days = span("2026-T1", calendar)
+    assert adds_up({"": semester}, days, of_other_periods(history, "t", days, calendar)) is may
