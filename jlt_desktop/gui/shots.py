@@ -252,7 +252,8 @@ class Photographer:
 
     def _plots_to_come(self) -> bool:
         """A plot is drawn a moment after its place has found its size."""
-        shown = (one for one in self._application.allWidgets() if isinstance(one, ChartView) and one.isVisible())
+        tops = (one for one in self._application.topLevelWidgets() if one.isVisible())
+        shown = (one for top in tops for one in top.findChildren(ChartView) if one.isVisible())
         return any(one.picture.pixmap().isNull() for one in shown)
 
     def _grab(self, name: str, widget: QWidget) -> None:
