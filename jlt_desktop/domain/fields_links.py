@@ -29,6 +29,13 @@ class Link(Field):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Beside(Link):
+    """Another record of the same ledger; it never comes from a sheet, where the other may stand further down and not be there yet."""
+
+    importable: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class People(Field):
     """Several records of a ledger of people, kept by their internal ids in the order given."""
 

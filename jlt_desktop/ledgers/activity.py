@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jlt_desktop.domain.fields import Choice, Choices, Derived, Number, Text, YesNo
-from jlt_desktop.domain.fields_links import Attachment, Link
+from jlt_desktop.domain.fields_links import Attachment, Beside, Link
 from jlt_desktop.domain.fields_time import Date, DateTime
 from jlt_desktop.domain.leaves import PSEUDONYM
 from jlt_desktop.domain.ledger import Indicator, Ledger
@@ -102,7 +102,7 @@ ACTIVITY = Ledger(
             "应到家长", "应该来多少家长,用来算到会率。", shown_if=tuple(("kind", one) for one in ("lecture", "parents_meeting"))
         ),
         "audience": Choice(label="哪一场", options=AUDIENCES, leaves=PSEUDONYM, shown_if=(("kind", "expert_talk"),)),
-        "linked": Link(
+        "linked": Beside(
             label="同步的家长场", to="activity", shown_if=(("kind", "expert_talk"),), purpose="学生场选同步办的家长培训那一条。"
         ),
         "level": Choice(label="赛事级别", options=SPORT_LEVELS, leaves=PSEUDONYM, shown_if=(("kind", "sport"),)),
