@@ -38,7 +38,7 @@ def test_a_referral_is_printed_from_its_card(counselor, qtbot, settled, monkeypa
     assert [one.property("event")[0] for one in prints] == ["referral"], "a month has no paper of its own"
     prints[0].click()
     menu = next(one for one in page.findChildren(QMenu) if one.isVisible())
-    assert titles(menu) == ["转介与危机(全部内容)", "转介单", "告知书(给家长)", "存成 Excel…"]
+    assert titles(menu) == ["转介与危机(全部内容)", "转介单", "告知书(给家长)", "存成 Excel…", "密封送给指定的一个人…"]
     asked = []
     monkeypatch.setattr(file_output, "ask_reason", lambda _page, *, named: asked.append(named) or "交接诊医院")
     with qtbot.waitSignal(page.print_wanted) as wanted:
